@@ -1,0 +1,1 @@
+"""The typed model of environments/*.yaml: pure data and rules, without aws_cdk or boto3."""

@@ -1,0 +1,79 @@
+"""One environment: everything that environments/<name>.yaml says, with what it extends."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from config.model.base import Key, Model, SecretName
+from config.model.clients import Client
+from config.model.groups import Group
+from config.model.identity_pool import IdentityPool
+from config.model.user_pool import UserPool
+
+UserAttribute = Annotated[str, Field(max_length=2048)]
+
+
+class Domain(Model):
+    """The user pool's domain."""
+
+    prefix: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")]
+    """https://<prefix>.auth.<region>.amazoncognito.com; unique in the Region among all AWS accounts."""
+
+
+class SeedUser(Model):
+    """A user that each deployment makes sure of. Its password comes from Secrets Manager, at deploy time."""
+
+    username: Annotated[str, Field(pattern=r"^\S{1,128}$")]
+    """Username; an e-mail address where that is what users sign in with. A change makes a new user."""
+    attributes: dict[str, UserAttribute | bool] = {}
+    """User attributes, such as email. email_verified is false unless written here: nobody has proven it."""
+    groups: tuple[Key, ...] = ()
+    """Groups of this environment."""
+    password_secret: SecretName | None = None
+    """Name of an existing secret: the bare password, or JSON with a key "password". Default: one is generated in
+    Secrets Manager, under /gatehouse/<environment>/seed-users/<key>."""
+
+
+class StandingUser(Model):
+    """An existing user for `verify`, where it must not create one."""
+
+    username: str
+    password_secret: SecretName
+    """Name of the secret: the bare password, or JSON with a key "password"."""
+
+
+class Verify(Model):
+    """How `python -m ops verify` signs in."""
+
+    client: Key | None = None
+    """Which client. Default: the first that allows SRP."""
+    standing_user: StandingUser | None = None
+    """Default: a throw-away user, created and deleted by each run."""
+
+
+class Environment(Model):
+    """One environment, complete."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+    """From the file's name: never written in the file."""
+    account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    """AWS account id, in quotes. Default: that of the credentials that deploy."""
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    """AWS Region."""
+    ephemeral: bool = False
+    """true: destroyed with its stacks, unprotected (a laptop, a preview). false: every user outlives a mistake."""
+    tags: dict[Annotated[str, Field(min_length=1, max_length=128)], Annotated[str, Field(max_length=256)]] = {}
+    """On every resource that takes tags."""
+    user_pool: UserPool = UserPool()
+    domain: Domain | None = None
+    """Default: none, and so no hosted pages."""
+    clients: Annotated[dict[Key, Client], Field(min_length=1)]
+    """App clients by name."""
+    groups: dict[Key, Group] = {}
+    """User pool groups by name."""
+    identity_pool: IdentityPool = IdentityPool()
+    seed_users: dict[Key, SeedUser] = {}
+    """Users that each deployment makes sure of."""
+    verify: Verify = Verify()

@@ -1,0 +1,143 @@
+"""The user pool: who is in it, how they sign in, and what Cognito asks of them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from config.model.attributes import StandardAttributeName
+from config.model.base import Model
+from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
+
+FeaturePlan = Literal["LITE", "ESSENTIALS", "PLUS"]
+ContactAttribute = Literal["email", "phone_number"]
+CustomAttributeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
+
+
+class SignIn(Model):
+    """What a user types to say who they are. Can't be changed after creation: a change costs a new pool and every user in it."""
+
+    username_attributes: tuple[ContactAttribute, ...] = ()
+    """E-mail and/or phone number *instead of* a username."""
+    alias_attributes: tuple[Literal["email", "phone_number", "preferred_username"], ...] = ()
+    """Further names that work *besides* a username."""
+    case_sensitive: bool = False
+    """Whether Anna and anna are two users; false keeps impostor twins out."""
+
+
+class StandardAttribute(Model):
+    """A standard OIDC attribute whose defaults are not wanted. Can't be changed after creation."""
+
+    required: bool = False
+    """Whether a user can't be created without it."""
+    mutable: bool = True
+    """Whether it can be changed after the user's creation."""
+
+
+class _CustomAttribute(Model):
+    mutable: bool = True
+    """Whether it can be changed after the user's creation."""
+
+
+class StringAttribute(_CustomAttribute):
+    """Text."""
+
+    type: Literal["String"]
+    """The attribute's AttributeDataType."""
+    min_length: Annotated[int, Field(ge=0, le=2048)] = 0
+    """Shortest value, in characters."""
+    max_length: Annotated[int, Field(ge=0, le=2048)] = 2048
+    """Longest value, in characters."""
+
+
+class NumberAttribute(_CustomAttribute):
+    """A whole number."""
+
+    type: Literal["Number"]
+    """The attribute's AttributeDataType."""
+    min_value: int | None = None
+    """Smallest value."""
+    max_value: int | None = None
+    """Largest value."""
+
+
+class OtherAttribute(_CustomAttribute):
+    """A date and time, or true/false: no constraints."""
+
+    type: Literal["DateTime", "Boolean"]
+    """The attribute's AttributeDataType."""
+
+
+CustomAttribute = Annotated[StringAttribute | NumberAttribute | OtherAttribute, Field(discriminator="type")]
+
+
+class PasswordPolicy(Model):
+    """What a password must look like."""
+
+    minimum_length: Annotated[int, Field(ge=8, le=99)] = 12
+    """Cognito allows 6; fewer than 8 fails every security benchmark, so this model refuses it."""
+    require_lowercase: bool = True
+    require_uppercase: bool = True
+    require_numbers: bool = True
+    require_symbols: bool = True
+    password_history_size: Annotated[int, Field(ge=0, le=24)] = 0
+    """How many former passwords can't be used again (ESSENTIALS or PLUS)."""
+    temporary_password_validity_days: Annotated[int, Field(ge=1, le=365)] = 1
+    """Days until an invitation's password expires."""
+
+
+class Mfa(Model):
+    """Multi-factor authentication."""
+
+    configuration: Literal["OFF", "OPTIONAL", "ON"] = "OPTIONAL"
+    """ON: nobody signs in without a second factor. OPTIONAL: each user decides."""
+    factors: tuple[Literal["SOFTWARE_TOKEN_MFA", "SMS_MFA", "EMAIL_OTP"], ...] = ("SOFTWARE_TOKEN_MFA",)
+    """EnabledMfas: authenticator app (TOTP), SMS, e-mail."""
+    email_subject: Subject = "Your sign-in code"
+    """Subject of the e-mail with the MFA code."""
+    email_message: CodeEmail = "Your sign-in code is {####}"
+    """Body of the e-mail with the MFA code; must hold {####}."""
+
+
+class DeviceConfiguration(Model):
+    """Device tracking."""
+
+    challenge_required_on_new_device: bool = True
+    """Ask for MFA on a device not seen before."""
+    device_only_remembered_on_user_prompt: bool = True
+    """Remember a device only when its user agrees."""
+
+
+class UserPool(Model):
+    """The user pool."""
+
+    name: Annotated[str, Field(pattern=r"^[\w\s+=,.@-]{1,128}$")] | None = None
+    """PoolName. Default: gatehouse-<environment>."""
+    feature_plan: FeaturePlan = "ESSENTIALS"
+    """UserPoolTier: what Cognito charges and offers."""
+    deletion_protection: bool | None = None
+    """Default: on, unless the environment is ephemeral."""
+    sign_in: SignIn = SignIn()
+    allow_admin_create_user_only: bool = True
+    """No self sign-up. Switching it off lets anyone with a client id (it is in your web page) create an account."""
+    standard_attributes: dict[StandardAttributeName, StandardAttribute] = {}
+    """Only those that must be required or immutable; all others exist anyway."""
+    custom_attributes: dict[CustomAttributeName, CustomAttribute] = {}
+    """custom:<name>. More can be added to a live pool; none can be removed or changed."""
+    auto_verified_attributes: tuple[ContactAttribute, ...] = ("email",)
+    """What Cognito asks new users to prove."""
+    attributes_require_verification_before_update: tuple[ContactAttribute, ...] | None = None
+    """Keep the old value until the new one is proven. Default: the auto-verified attributes, so that nobody takes a victim's address."""
+    verification_message: VerificationMessage = VerificationMessage()
+    invite_message: InviteMessage = InviteMessage()
+    password_policy: PasswordPolicy = PasswordPolicy()
+    mfa: Mfa = Mfa()
+    account_recovery: tuple[Literal["verified_email", "verified_phone_number", "admin_only"], ...] = ("verified_email",)
+    """How a forgotten password is reset, first choice first."""
+    device_configuration: DeviceConfiguration | None = None
+    """Device tracking; off unless given."""
+    email: Ses | None = None
+    """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day."""
+    sms: Sms | None = None
+    """Send SMS. Default: never (SMS costs money and attracts pumping)."""

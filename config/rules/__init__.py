@@ -1,0 +1,19 @@
+"""What must hold *between* values. Each rule is a pure function of one Environment that cites its source; all are applied,
+so that every violation is reported at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from config.model import Environment
+from config.rules import access, clients, messages, user_pool, users
+from config.rules.violation import Violation
+
+Rule = Callable[[Environment], Iterator[Violation]]
+
+ALL: tuple[Rule, ...] = tuple(rule for module in (user_pool, messages, clients, access, users) for rule in module.RULES)
+
+
+def check(environment: Environment) -> list[Violation]:
+    """Every violation of every rule."""
+    return [violation for rule in ALL for violation in rule(environment)]

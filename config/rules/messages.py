@@ -1,0 +1,74 @@
+"""Rules of e-mail, SMS and the pages they link to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from config.model import Environment
+from config.rules.user_pool import POOL
+from config.rules.violation import Violation
+
+
+def sms_is_configured_where_used(environment: Environment) -> Iterator[Violation]:
+    """Whatever sends SMS needs an SmsConfiguration, with a role (SmsConfigurationType in Cognito's API reference)."""
+    pool = environment.user_pool
+    if pool.sms:
+        return
+    uses: list[tuple[tuple[str | int, ...], str]] = []
+    if pool.mfa.configuration != "OFF" and "SMS_MFA" in pool.mfa.factors:
+        uses.append(((*POOL, "mfa", "factors"), "SMS_MFA"))
+    if "phone_number" in pool.auto_verified_attributes:
+        uses.append(((*POOL, "auto_verified_attributes"), "phone_number"))
+    if "verified_phone_number" in pool.account_recovery:
+        uses.append(((*POOL, "account_recovery"), "verified_phone_number"))
+    for path, use in uses:
+        yield Violation(
+            path,
+            f"{use} sends SMS, and user_pool.sms is not set",
+            "add `sms: {}` to user_pool (SMS costs money), or remove this",
+        )
+
+
+def email_mfa_has_a_sender(environment: Environment) -> Iterator[Violation]:
+    """E-mail MFA needs SES: Cognito's default sender is refused.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html"""
+    pool = environment.user_pool
+    if pool.mfa.configuration != "OFF" and "EMAIL_OTP" in pool.mfa.factors and not pool.email:
+        yield Violation(
+            (*POOL, "mfa", "factors"),
+            "EMAIL_OTP needs e-mail through SES, and user_pool.email is not set",
+            "set user_pool.email to a verified SES identity",
+        )
+
+
+def pages_have_a_domain(environment: Environment) -> Iterator[Violation]:
+    """Links and OAuth endpoints live on the user pool's domain.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html"""
+    if environment.domain:
+        return
+    if environment.user_pool.verification_message.default_email_option == "CONFIRM_WITH_LINK":
+        yield Violation(
+            (*POOL, "verification_message", "default_email_option"),
+            "CONFIRM_WITH_LINK needs a domain, and there is none",
+            "set domain.prefix, or use CONFIRM_WITH_CODE",
+        )
+    for name, client in environment.clients.items():
+        if client.oauth:
+            yield Violation(
+                ("clients", name, "oauth"), "needs a domain, and there is none", "set domain.prefix, or remove oauth"
+            )
+
+
+def domain_prefix_is_not_reserved(environment: Environment) -> Iterator[Violation]:
+    """A prefix can't contain aws, amazon or cognito.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html"""
+    for word in ("aws", "amazon", "cognito"):
+        if environment.domain and word in environment.domain.prefix:
+            yield Violation(
+                ("domain", "prefix"),
+                f"{environment.domain.prefix!r} contains {word!r}, which AWS reserves",
+                "choose a prefix without aws, amazon and cognito",
+            )
+
+
+RULES = (sms_is_configured_where_used, email_mfa_has_a_sender, pages_have_a_domain, domain_prefix_is_not_reserved)
