@@ -1,0 +1,1 @@
+"""What runs in AWS at deploy time: Lambda-backed custom resources, one folder each."""

@@ -1,0 +1,1 @@
+"""Custom::CognitoUser: a user whose password is known, with attributes and group memberships."""

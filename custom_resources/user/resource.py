@@ -1,0 +1,261 @@
+"""What to do about a user. Pure: how to say it to AWS is the gateway's business.
+
+Ownership: a user is ours if it carries our marker, an attribute written by the very call that makes the user, so no
+crash can part the two. A user without it is never adopted, changed or deleted.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
+from custom_resources.lifecycle import Properties, Request
+
+MARKER = "custom:managed_by"
+
+COGNITO_ACTIONS = (
+    "cognito-idp:AdminAddUserToGroup",
+    "cognito-idp:AdminCreateUser",
+    "cognito-idp:AdminDeleteUser",
+    "cognito-idp:AdminDeleteUserAttributes",
+    "cognito-idp:AdminGetUser",
+    "cognito-idp:AdminListGroupsForUser",
+    "cognito-idp:AdminRemoveUserFromGroup",
+    "cognito-idp:AdminSetUserPassword",
+    "cognito-idp:AdminUpdateUserAttributes",
+)
+SECRET_ACTIONS = ("secretsmanager:GetSecretValue",)
+
+
+class UserKey(NamedTuple):
+    """What identifies a user, under the API's member names."""
+
+    UserPoolId: str
+    Username: str
+
+    @classmethod
+    def of(cls, properties: Properties) -> "UserKey":
+        return cls(*(str(properties.get(name, "")) for name in cls._fields))
+
+    @classmethod
+    def parse(cls, physical_id: str) -> "UserKey | None":
+        key = cls(*physical_id.partition("/")[::2])
+        return key if key.is_valid else None
+
+    @property
+    def is_valid(self) -> bool:
+        return bool(re.fullmatch(r"[\w-]+_[0-9a-zA-Z]+", self.UserPoolId) and re.fullmatch(r"\S+", self.Username))
+
+    def __str__(self) -> str:
+        return "/".join(self)
+
+
+@dataclass(frozen=True, kw_only=True)
+class User:
+    """What Cognito has."""
+
+    username: str  # the stored one: in a pool that signs in by e-mail, a UUID behind the address it is asked by
+    attributes: Mapping[str, str]
+    groups: frozenset[str]
+    has_password: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What the properties say. Lenient: old properties may come from an earlier version of this resource."""
+
+    key: UserKey
+    attributes: Mapping[str, str]
+    groups: frozenset[str]
+    password_secret: str
+
+    @classmethod
+    def of(cls, properties: Properties) -> "Wanted":
+        attributes = properties.get("UserAttributes", ())
+        return cls(
+            key=UserKey.of(properties),
+            # To Cognito a blank value and none are the same.
+            attributes={item["Name"]: item["Value"] for item in attributes if item.get("Value")},
+            groups=frozenset(properties.get("GroupNames", ())),
+            password_secret=properties.get("PasswordSecretId", ""),
+        )
+
+    def check(self) -> None:
+        if not self.key.is_valid:
+            raise Refused(f"UserPoolId {self.key.UserPoolId!r} and Username {self.key.Username!r} cannot name a user")
+        if not self.password_secret:
+            raise Refused("PasswordSecretId is missing: name the secret that holds the user's password")
+        if MARKER in self.attributes:
+            raise Refused(f"UserAttributes must not set {MARKER}: it says which stack owns the user")
+
+
+NOTHING = Wanted.of({})
+
+
+class Gateway(Protocol):
+    """The calls in use here. Raises the errors of `custom_resources.errors`."""
+
+    def find(self, key: UserKey) -> User | None: ...
+    def create(self, key: UserKey, attributes: Mapping[str, str]) -> User: ...
+    def set_password(self, key: UserKey, password: str) -> None: ...
+    def set_attributes(self, key: UserKey, attributes: Mapping[str, str]) -> None: ...
+    def delete_attributes(self, key: UserKey, names: Iterable[str]) -> None: ...
+    def add_to_group(self, key: UserKey, group: str) -> None: ...
+    def remove_from_group(self, key: UserKey, group: str) -> None: ...
+    def delete(self, key: UserKey) -> None: ...
+    def read_secret(self, secret_id: str) -> str: ...
+
+
+class UserResource:
+    """Custom::CognitoUser."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._created = False
+
+    def identity(self, properties: Properties) -> str:
+        return str(UserKey.of(properties))
+
+    def ensure(self, request: Request) -> dict[str, object]:
+        wanted, before = Wanted.of(request.properties), Wanted.of(request.old_properties)
+        wanted.check()
+        if before.key != wanted.key:
+            if before.key.is_valid:
+                self._replace(before.key, wanted.key, request)
+            before = NOTHING
+        try:
+            # Every attempt starts from what is there, so a lost reply, a read that lags behind and a concurrent change
+            # need no treatment of their own.
+            user = request.patiently(
+                lambda: self._converge(wanted, before, request), AlreadyExists, NotFound, Unsettled
+            )
+        except Exception:
+            if self._created:
+                self._undo(wanted.key, request)
+            raise
+        return {"Sub": user.attributes["sub"]}
+
+    def delete(self, request: Request) -> None:
+        answered = UserKey.parse(request.physical_id)
+        key = answered or UserKey.of(request.properties)
+        if not key.is_valid:
+            return  # such a Create was refused before it made anything
+        # An id that is not ours is CloudFormation's own: it gave up on a Create that may still be at work.
+        # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1814
+        transient = (Unsettled,) if answered else (Unsettled, NotFound)
+        try:
+            request.patiently(lambda: self._delete_own(key, request), *transient)
+        except NotFound:
+            request.log(f"{key} is gone already")
+
+    def _converge(self, wanted: Wanted, before: Wanted, request: Request) -> User:
+        user = self._gateway.find(wanted.key)
+        if user and not _is_own(user, request):
+            raise Refused(
+                f"{wanted.key} exists and does not belong to this resource ({_marked(user)}). It was left as it is: "
+                "choose another Username, or delete that user and deploy again"
+            )
+        new_password = not user or not user.has_password or before.password_secret not in ("", wanted.password_secret)
+        password = self._password(wanted.password_secret, request) if new_password else ""
+        if not user:
+            user = self._create(wanted, request)
+        self._write_attributes(user, wanted, before)
+        self._write_groups(user, wanted, before)
+        if new_password:  # last, so that nobody signs in as a half-made user
+            self._set_password(wanted, password)
+        return user
+
+    def _create(self, wanted: Wanted, request: Request) -> User:
+        if self._created:  # deleted meanwhile, or a read that lags behind: never make it twice
+            raise NotFound(f"{wanted.key} was just created and cannot be found")
+        user = self._gateway.create(wanted.key, {**wanted.attributes, MARKER: request.owner})
+        self._created = True
+        return user
+
+    def _write_attributes(self, user: User, wanted: Wanted, before: Wanted) -> None:
+        changed = {name: value for name, value in wanted.attributes.items() if user.attributes.get(name) != value}
+        removed = {name for name in before.attributes if name in user.attributes and name not in wanted.attributes}
+        for name in ("email", "phone_number"):
+            if user.username != wanted.key.Username == user.attributes.get(name) and name in {*changed, *removed}:
+                raise Refused(f"in this pool {name} is the user's Username: change both together, to replace the user")
+            # Whether an address is verified falls with the address: say both in one call.
+            verified = f"{name}_verified"
+            if name in changed and verified in wanted.attributes:
+                changed[verified] = wanted.attributes[verified]
+        if changed:
+            self._gateway.set_attributes(wanted.key, changed)
+        if removed:
+            self._gateway.delete_attributes(wanted.key, removed)
+
+    def _write_groups(self, user: User, wanted: Wanted, before: Wanted) -> None:
+        for group in sorted(wanted.groups - user.groups):
+            try:
+                self._gateway.add_to_group(wanted.key, group)
+            except NotFound as error:
+                raise NotFound(
+                    f"{wanted.key} cannot join {group}: {error}. Create the group before the user"
+                ) from error
+        for group in sorted((before.groups - wanted.groups) & user.groups):
+            self._gateway.remove_from_group(wanted.key, group)
+
+    def _password(self, secret_id: str, request: Request) -> str:
+        text = request.log.hide(self._gateway.read_secret(secret_id))
+        try:
+            content = json.loads(text)
+        except ValueError:
+            return text
+        if not isinstance(content, dict):
+            return text
+        password = content.get("password")
+        if not isinstance(password, str):
+            raise Refused(f"the secret {secret_id} is a JSON object without a text under the key 'password'")
+        return request.log.hide(password)
+
+    def _set_password(self, wanted: Wanted, password: str) -> None:
+        try:
+            self._gateway.set_password(wanted.key, password)
+        except Refused as error:
+            raise Refused(
+                f"the password in {wanted.password_secret} was refused: {error}. "
+                "Store one there that the pool's password policy accepts, and deploy again"
+            ) from error
+
+    def _replace(self, old: UserKey, new: UserKey, request: Request) -> None:
+        """Before `new` takes the place of `old`, or gets it back."""
+        same = old.UserPoolId == new.UserPoolId and self._are_one(old, new)
+        if request.physical_id != str(new):
+            if same:  # CloudFormation would delete the old one next
+                raise Refused(f"to Cognito, {old} and {new} are one user: keep the old spelling of Username")
+        elif not same:  # rolled back to `new`: a replacement that never answered may have left its half
+            self._undo(old, request)
+
+    def _are_one(self, one: UserKey, other: UserKey) -> bool:
+        users = [self._gateway.find(key) for key in (one, other)]
+        return len({user.username for user in users if user}) == 1 and None not in users
+
+    def _undo(self, key: UserKey, request: Request) -> None:
+        try:
+            self._delete_own(key, request)
+        except NotFound:
+            pass
+        except ResourceError as error:  # never instead of the failure that led here
+            request.log(f"{key} could not be cleaned up", Reason=str(error))
+
+    def _delete_own(self, key: UserKey, request: Request) -> None:
+        user = self._gateway.find(key)
+        if not user:
+            raise NotFound(f"{key} does not exist")
+        if _is_own(user, request):
+            self._gateway.delete(key)
+        else:
+            request.log(f"{key} is left alone: it does not belong to this resource ({_marked(user)})")
+
+
+def _is_own(user: User, request: Request) -> bool:
+    return user.attributes.get(MARKER) == request.owner
+
+
+def _marked(user: User) -> str:
+    return f"{MARKER} is {user.attributes[MARKER]!r}" if MARKER in user.attributes else f"it has no {MARKER}"
