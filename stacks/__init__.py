@@ -1,0 +1,1 @@
+"""What is deployed. A stack is wiring; resources live in constructs."""

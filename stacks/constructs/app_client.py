@@ -1,0 +1,74 @@
+"""An app client: never with a secret, never with more flows or attributes than its config names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from aws_cdk import aws_cognito as cognito
+from constructs import Construct
+
+from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
+from config.model.clients import Client
+from config.names import pascal
+from stacks.constructs import escape_hatch
+
+Cfn = cognito.CfnUserPoolClient
+
+
+class AppClient(Construct):
+    """One client of a user pool, retained unless `ephemeral`, since its id is built into apps."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        key: str,
+        *,
+        config: Client,
+        user_pool_id: str,
+        custom_attributes: list[str],
+        ephemeral: bool,
+    ) -> None:
+        """`custom_attributes`: those users may see of themselves, without `custom:`."""
+        super().__init__(scope, f"Client{pascal(key)}")
+        readable = [*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, *(f"custom:{name}" for name in custom_attributes)]
+        rotation, oauth = config.refresh_token_rotation, config.oauth
+        client = Cfn(
+            self,
+            "Resource",
+            user_pool_id=user_pool_id,
+            client_name=config.name or key,
+            generate_secret=False,
+            explicit_auth_flows=[*config.auth_flows, *([] if rotation else ["ALLOW_REFRESH_TOKEN_AUTH"])],
+            access_token_validity=_minutes(config.access_token_validity),
+            id_token_validity=_minutes(config.id_token_validity),
+            refresh_token_validity=_minutes(config.refresh_token_validity),
+            token_validity_units=Cfn.TokenValidityUnitsProperty(
+                **dict.fromkeys(("access_token", "id_token", "refresh_token"), "minutes")
+            ),
+            auth_session_validity=_minutes(config.auth_session_validity),
+            refresh_token_rotation=Cfn.RefreshTokenRotationProperty(
+                feature="ENABLED", retry_grace_period_seconds=rotation.retry_grace_period_seconds
+            )
+            if rotation
+            else None,
+            enable_token_revocation=config.enable_token_revocation,
+            prevent_user_existence_errors="ENABLED" if config.prevent_user_existence_errors else "LEGACY",
+            read_attributes=list(readable if config.read_attributes is None else config.read_attributes),
+            write_attributes=list(STANDARD_ATTRIBUTES if config.write_attributes is None else config.write_attributes),
+            supported_identity_providers=["COGNITO"],
+            allowed_o_auth_flows_user_pool_client=oauth is not None,
+            allowed_o_auth_flows=["code"] if oauth else None,
+            allowed_o_auth_scopes=list(oauth.scopes) if oauth else None,
+            callback_ur_ls=list(oauth.callback_urls) if oauth else None,
+            default_redirect_uri=oauth.default_redirect_uri if oauth else None,
+            logout_ur_ls=(list(oauth.logout_urls) or None) if oauth else None,
+        )
+        escape_hatch.pin_logical_id(
+            client, f"Client{pascal(key)}", reason="another logical id is another client id, and apps hold the old one"
+        )
+        escape_hatch.retain(client, ephemeral=ephemeral, reason="apps that hold the client id must go on working")
+        self.id = client.ref
+
+
+def _minutes(value: timedelta) -> int:
+    return int(value.total_seconds() // 60)

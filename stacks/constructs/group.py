@@ -1,0 +1,49 @@
+"""A user pool group and the role its members receive."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_cognito as cognito
+from constructs import Construct
+
+from config.model import groups as model
+from config.names import pascal
+from stacks.constructs import escape_hatch
+from stacks.constructs.federated_role import FederatedRole
+
+
+class Group(Construct):
+    """A group, retained unless `ephemeral`, since deleting it forgets its members."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        key: str,
+        *,
+        config: model.Group,
+        user_pool_id: str,
+        identity_pool_id: str,
+        ephemeral: bool,
+    ) -> None:
+        super().__init__(scope, f"Group{pascal(key)}")
+        role = FederatedRole(
+            self,
+            "Role",
+            policy=config.policy,
+            identity_pool_id=identity_pool_id,
+            identity="authenticated",
+            description=f"Members of the group {key}",
+        )
+        group = cognito.CfnUserPoolGroup(
+            self,
+            "Resource",
+            user_pool_id=user_pool_id,
+            group_name=key,
+            description=config.description,
+            precedence=config.precedence,
+            role_arn=role.arn,
+        )
+        escape_hatch.pin_logical_id(
+            group, f"Group{pascal(key)}", reason="another logical id is another group, without members"
+        )
+        escape_hatch.retain(group, ephemeral=ephemeral, reason="the group holds its members")
+        self.role_arn = role.arn

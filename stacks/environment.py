@@ -1,0 +1,24 @@
+"""One complete environment: its stacks, and their order."""
+
+from __future__ import annotations
+
+from aws_cdk import Environment as Target
+from aws_cdk import Tags
+from constructs import Construct
+
+from config.model import Environment
+from config.names import Names
+from stacks.identity_pool_stack import IdentityPoolStack
+from stacks.user_pool_stack import UserPoolStack
+
+
+def add_environment(scope: Construct, config: Environment) -> None:
+    """Put the stacks of one environment under `scope`: the App from a laptop, a Stage in a pipeline."""
+    names = Names(config.name)
+    target = Target(account=config.account, region=config.region)
+    user_pool = UserPoolStack(scope, names.user_pool_stack, config=config, names=names, target=target)
+    identity_pool = IdentityPoolStack(scope, names.identity_pool_stack, config=config, names=names, target=target)
+    for stack in (user_pool, identity_pool):
+        for key, value in config.tags.items():
+            Tags.of(stack).add(key, value)
+    identity_pool.add_stack_dependency(user_pool, "reads its parameters from SSM")

@@ -1,0 +1,70 @@
+"""What users may reach in AWS: the identity pool, its roles, the groups with their roles, the seed users in them."""
+
+from __future__ import annotations
+
+from aws_cdk import Aws, Stack
+from aws_cdk import Environment as Target
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+from config.model import Environment
+from config.names import Names
+from stacks.constructs.group import Group
+from stacks.constructs.identity_pool import IdentityPool
+from stacks.constructs.published import Published
+from stacks.constructs.seed_users import SeedUsers
+
+
+class IdentityPoolStack(Stack):
+    """Everything that turns a sign-in into AWS keys. What it needs of the user pool comes from SSM."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, config: Environment, names: Names, target: Target
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            stack_name=names.identity_pool_stack,
+            description=f"Gatehouse {config.name}: what users may reach in AWS",
+            env=target,
+            termination_protection=not config.ephemeral,
+        )
+        user_pool_id = self._read(names.parameter("user-pool-id"))
+        accepted = config.identity_pool.clients or tuple(config.clients)
+        pool = IdentityPool(
+            self,
+            "IdentityPool",
+            config=config.identity_pool,
+            name=names.prefix,
+            provider=f"cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{user_pool_id}",
+            client_ids={key: self._read(names.client_id(key)) for key in accepted},
+            ephemeral=config.ephemeral,
+        )
+        groups = {
+            key: Group(
+                self, key, config=group, user_pool_id=user_pool_id, identity_pool_id=pool.id, ephemeral=config.ephemeral
+            )
+            for key, group in config.groups.items()
+        }
+        pool.attach_roles(by_group=bool(groups))
+        if config.seed_users:
+            seed_users = SeedUsers(
+                self,
+                "SeedUsers",
+                config=config.seed_users,
+                names=names,
+                user_pool_id=user_pool_id,
+                user_pool_arn=self._read(names.parameter("user-pool-arn")),
+                ephemeral=config.ephemeral,
+            )
+            for user in seed_users.users:
+                user.node.add_dependency(*groups.values())
+        Published(self, names.parameter("identity-pool-id"), value=pool.id)
+        Published(self, names.parameter("authenticated-role-arn"), value=pool.authenticated_role.arn)
+        if pool.guest_role:
+            Published(self, names.parameter("guest-role-arn"), value=pool.guest_role.arn)
+        for key, group in groups.items():
+            Published(self, names.group_role_arn(key), value=group.role_arn)
+
+    def _read(self, parameter: str) -> str:
+        return ssm.StringParameter.value_for_string_parameter(self, parameter)

@@ -1,0 +1,67 @@
+"""Who can sign in: the user pool, its app clients and its domain. Stateful: retained and protected."""
+
+from __future__ import annotations
+
+from aws_cdk import Aws, Stack
+from aws_cdk import Environment as Target
+from aws_cdk import aws_cognito as cognito
+from constructs import Construct
+
+from config.model import Environment
+from config.model.attributes import OWNER_ATTRIBUTE
+from config.names import Names
+from stacks.constructs.app_client import AppClient
+from stacks.constructs.published import Published
+from stacks.constructs.user_pool import UserPool
+
+
+class UserPoolStack(Stack):
+    """The user pool and everything that would be lost with it."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, config: Environment, names: Names, target: Target
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            stack_name=names.user_pool_stack,
+            description=f"Gatehouse {config.name}: who can sign in",
+            env=target,
+            termination_protection=not config.ephemeral,
+        )
+        pool = UserPool(
+            self,
+            "UserPool",
+            config=config.user_pool,
+            name=names.prefix,
+            ephemeral=config.ephemeral,
+            owner_attribute=OWNER_ATTRIBUTE if config.seed_users else None,
+        )
+        clients = {
+            key: AppClient(
+                self,
+                key,
+                config=client,
+                user_pool_id=pool.id,
+                custom_attributes=list(config.user_pool.custom_attributes),
+                ephemeral=config.ephemeral,
+            )
+            for key, client in config.clients.items()
+        }
+        values = {
+            "user-pool-id": pool.id,
+            "user-pool-arn": pool.arn,
+            "issuer": pool.issuer,
+            "jwks-uri": f"{pool.issuer}/.well-known/jwks.json",
+        }
+        for name, value in values.items():
+            Published(self, names.parameter(name), value=value)
+        for key, client in clients.items():
+            Published(self, names.client_id(key), value=client.id)
+        if config.domain:
+            cognito.CfnUserPoolDomain(self, "Domain", user_pool_id=pool.id, domain=config.domain.prefix)
+            Published(
+                self,
+                names.parameter("domain"),
+                value=f"https://{config.domain.prefix}.auth.{Aws.REGION}.amazoncognito.com",
+            )
