@@ -1,0 +1,220 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from config.model.environment import SeedUser
+from config.model.groups import Group
+from config.model.identity_pool import IdentityPool
+from config.model.policy import Statement
+from config.names import Names
+from custom_resources.user import resource as user
+from rendering import only, rendered
+from stacks.constructs import escape_hatch, group, identity_pool
+from stacks.constructs.federated_role import FederatedRole
+from stacks.constructs.published import Published
+from stacks.constructs.seed_users import SeedUsers
+
+READ = Statement(
+    Sid="Read",
+    Effect="Allow",
+    Action=("s3:GetObject",),
+    Resource=("arn:${AWS::Partition}:s3:::data-${AWS::AccountId}/${cognito-identity.amazonaws.com:sub}/*",),
+    Condition={"StringEquals": {"aws:RequestedRegion": ("${AWS::Region}",)}},
+)
+
+
+def role(*policy: Statement, identity: str = "authenticated") -> dict[str, Any]:
+    return only(
+        rendered(
+            lambda stack: FederatedRole(
+                stack,
+                "Role",
+                policy=policy,
+                identity_pool_id="eu-central-1:pool",
+                identity=identity,
+                description="d",  # type: ignore[arg-type]  # a parameter of the test
+            )
+        ),
+        "AWS::IAM::Role",
+    )
+
+
+@pytest.mark.parametrize("identity", ["authenticated", "unauthenticated"])
+def test_trust_names_both_audience_and_authentication(identity: str) -> None:
+    (statement,) = role(identity=identity)["AssumeRolePolicyDocument"]["Statement"]
+    assert statement == {
+        "Effect": "Allow",
+        "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {
+            "StringEquals": {"cognito-identity.amazonaws.com:aud": "eu-central-1:pool"},
+            "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": identity},
+        },
+    }
+
+
+def test_a_role_without_a_policy_may_do_nothing() -> None:
+    assert "Policies" not in role()
+
+
+def test_pseudo_parameters_are_filled_in_and_iam_variables_left_to_iam() -> None:
+    (statement,) = role(READ)["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statement["Resource"]["Fn::Join"][1] == [
+        "arn:",
+        {"Ref": "AWS::Partition"},
+        ":s3:::data-",
+        {"Ref": "AWS::AccountId"},
+        "/${cognito-identity.amazonaws.com:sub}/*",
+    ]
+    assert statement["Condition"] == {"StringEquals": {"aws:RequestedRegion": [{"Ref": "AWS::Region"}]}}
+    assert statement["Sid"] == "Read"
+
+
+def pool(config: IdentityPool, *, by_group: bool = False, ephemeral: bool = False) -> dict[str, Any]:
+    def make(stack: Any) -> None:
+        made = identity_pool.IdentityPool(
+            stack,
+            "Pool",
+            config=config,
+            name="gatehouse-test",
+            provider="cognito-idp.x.amazonaws.com/x_1",
+            client_ids={"web": "client"},
+            ephemeral=ephemeral,
+        )
+        made.attach_roles(by_group=by_group)
+
+    return rendered(make)
+
+
+def test_guests_and_the_classic_flow_are_off_by_default() -> None:
+    resources = pool(IdentityPool())
+    properties = resources["IdentityPool"]["Properties"]
+    assert (properties["AllowUnauthenticatedIdentities"], properties["AllowClassicFlow"]) == (False, False)
+    assert set(only(resources, "AWS::Cognito::IdentityPoolRoleAttachment")["Roles"]) == {"authenticated"}
+    assert [key for key, value in resources.items() if value["Type"] == "AWS::IAM::Role" and "Guest" in key] == []
+
+
+def test_a_disabled_user_gets_no_new_keys() -> None:
+    (provider,) = pool(IdentityPool())["IdentityPool"]["Properties"]["CognitoIdentityProviders"]
+    assert provider["ServerSideTokenCheck"] is True
+
+
+def test_guests_have_a_role_of_their_own() -> None:
+    roles = only(pool(IdentityPool(allow_unauthenticated_identities=True)), "AWS::Cognito::IdentityPoolRoleAttachment")[
+        "Roles"
+    ]
+    assert roles["authenticated"] != roles["unauthenticated"]
+
+
+def test_the_role_mapping_has_literal_keys_and_the_login_as_a_value() -> None:
+    attachment = only(
+        pool(IdentityPool(ambiguous_role_resolution="Deny"), by_group=True), "AWS::Cognito::IdentityPoolRoleAttachment"
+    )
+    assert attachment["RoleMappings"] == {
+        "web": {
+            "Type": "Token",
+            "AmbiguousRoleResolution": "Deny",
+            "IdentityProvider": "cognito-idp.x.amazonaws.com/x_1:client",
+        }
+    }
+
+
+def test_without_groups_no_role_is_mapped() -> None:
+    assert "RoleMappings" not in only(pool(IdentityPool()), "AWS::Cognito::IdentityPoolRoleAttachment")
+
+
+@pytest.mark.parametrize(("ephemeral", "policy"), [(False, "Retain"), (True, "Delete")])
+def test_the_identity_pool_outlives_its_stack_unless_ephemeral(ephemeral: bool, policy: str) -> None:
+    assert pool(IdentityPool(), ephemeral=ephemeral)["IdentityPool"]["DeletionPolicy"] == policy
+
+
+def test_a_group_carries_the_role_its_members_receive() -> None:
+    resources = rendered(
+        lambda stack: group.Group(
+            stack, "power-users", config=Group(precedence=3), user_pool_id="p", identity_pool_id="i", ephemeral=False
+        )
+    )
+    made = resources["GroupPowerUsers"]
+    assert made["DeletionPolicy"] == "Retain"
+    assert (made["Properties"]["GroupName"], made["Properties"]["Precedence"]) == ("power-users", 3)
+    assert made["Properties"]["RoleArn"]["Fn::GetAtt"][0] in resources
+
+
+def seeded(*, ephemeral: bool = False, **users: SeedUser) -> dict[str, Any]:
+    return rendered(
+        lambda stack: SeedUsers(
+            stack,
+            "SeedUsers",
+            config=users,
+            names=Names("test"),
+            user_pool_id="p",
+            user_pool_arn="arn:aws:cognito-idp:x:1:userpool/p",
+            ephemeral=ephemeral,
+        )
+    )
+
+
+ALICE = SeedUser(username="alice", attributes={"email": "a@example.com", "name": "Alice"}, groups=("b", "a"))
+BOB = SeedUser(
+    username="bob", attributes={"email": "b@example.com", "email_verified": True}, password_secret="teams/bob"
+)
+
+
+def test_a_seed_user_is_described_in_the_apis_own_words() -> None:
+    properties = seeded(alice=ALICE)["SeedUserAlice"]["Properties"]
+    assert properties["Username"] == "alice"
+    assert properties["GroupNames"] == ["a", "b"]
+    assert properties["PasswordSecretId"] == {"Ref": "SeedUsersAlicePassword21F69EC5"}
+    assert properties["ServiceTimeout"] == "360"
+
+
+def test_an_address_counts_as_unverified_unless_the_config_says_otherwise() -> None:
+    resources = seeded(alice=ALICE, bob=BOB)
+    flags = {
+        key: {a["Name"]: a["Value"] for a in resources[key]["Properties"]["UserAttributes"]}["email_verified"]
+        for key in ("SeedUserAlice", "SeedUserBob")
+    }
+    assert flags == {"SeedUserAlice": "false", "SeedUserBob": "true"}
+
+
+def test_a_generated_password_is_long_and_outlives_its_stack() -> None:
+    secret = seeded(alice=ALICE)["SeedUsersAlicePassword21F69EC5"]
+    assert secret["DeletionPolicy"] == "Retain"
+    generate = secret["Properties"]["GenerateSecretString"]
+    assert generate["PasswordLength"] == 99
+    assert json.loads(generate["SecretStringTemplate"]) == {"username": "alice"}
+
+
+def test_the_function_may_do_what_its_core_declares_and_only_there() -> None:
+    resources = seeded(alice=ALICE, bob=BOB)
+    (role,) = [value for value in resources.values() if value["Type"] == "AWS::IAM::Role"]
+    cognito, secrets, logs = role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    assert set(cognito["Action"]) == set(user.COGNITO_ACTIONS)
+    assert cognito["Resource"] == "arn:aws:cognito-idp:x:1:userpool/p"
+    assert secrets["Action"] == "secretsmanager:GetSecretValue"
+    named, generated = secrets["Resource"]
+    assert generated == {"Ref": "SeedUsersAlicePassword21F69EC5"}
+    assert named["Fn::Join"][1][-1] == ":secret:teams/bob-??????"
+    assert logs["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
+    assert "SeedUsersFunctionLogs44EDDD0E" in json.dumps(logs["Resource"])
+
+
+def test_logs_are_kept_for_a_month() -> None:
+    assert only(seeded(alice=ALICE), "AWS::Logs::LogGroup") == {"RetentionInDays": 30}
+
+
+def test_a_value_is_published_under_its_path_and_as_an_output() -> None:
+    resources = rendered(lambda stack: Published(stack, "/gatehouse/test/clients/web/id", value="abc"))
+    assert resources["ClientsWebIdParameter"]["Properties"] == {
+        "Name": "/gatehouse/test/clients/web/id",
+        "Type": "String",
+        "Value": "abc",
+    }
+
+
+def test_an_override_without_a_reason_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs a reason"):
+        escape_hatch._demand(" ")

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import Any
+
+from config.model.clients import Client, OAuth, RefreshTokenRotation
+from rendering import rendered
+from stacks.constructs.app_client import AppClient
+
+
+def client(config: Client, *, ephemeral: bool = False) -> dict[str, Any]:
+    resources = rendered(
+        lambda stack: AppClient(
+            stack, "web-app", config=config, user_pool_id="pool", custom_attributes=["tenant"], ephemeral=ephemeral
+        )
+    )
+    return dict(resources["ClientWebApp"])
+
+
+def properties(config: Client) -> dict[str, Any]:
+    return dict(client(config)["Properties"])
+
+
+def test_never_has_a_secret() -> None:
+    assert properties(Client())["GenerateSecret"] is False
+
+
+def test_is_kept_since_apps_hold_its_id() -> None:
+    assert client(Client())["DeletionPolicy"] == "Retain"
+    assert client(Client(), ephemeral=True)["DeletionPolicy"] == "Delete"
+
+
+def test_users_may_write_no_custom_attribute_and_no_verified_flag_unless_named() -> None:
+    """A user with an access token can change whatever the client may write: a role or tenant must not be in it."""
+    written = properties(Client())["WriteAttributes"]
+    assert "email" in written
+    assert not [name for name in written if name.startswith("custom:") or name.endswith("_verified")]
+
+
+def test_users_may_read_the_environments_attributes_but_not_the_owner_mark() -> None:
+    read = properties(Client())["ReadAttributes"]
+    assert {"email", "email_verified", "custom:tenant"} <= set(read)
+    assert "custom:managed_by" not in read
+
+
+def test_named_attributes_replace_the_defaults() -> None:
+    rendered_as = properties(Client(read_attributes=("email",), write_attributes=("name",)))
+    assert (rendered_as["ReadAttributes"], rendered_as["WriteAttributes"]) == (["email"], ["name"])
+
+
+def test_refreshes_by_the_refresh_flow() -> None:
+    assert properties(Client())["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+def test_rotation_takes_the_refresh_flow_away() -> None:
+    """Cognito refuses the two together."""
+    rendered_as = properties(Client(refresh_token_rotation=RefreshTokenRotation(retry_grace_period_seconds=20)))
+    assert rendered_as["ExplicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH"]
+    assert rendered_as["RefreshTokenRotation"] == {"Feature": "ENABLED", "RetryGracePeriodSeconds": 20}
+
+
+def test_validities_are_in_minutes() -> None:
+    rendered_as = properties(Client.model_validate({"access_token_validity": "5m", "refresh_token_validity": "2d"}))
+    assert (rendered_as["AccessTokenValidity"], rendered_as["RefreshTokenValidity"]) == (5, 2880)
+    assert set(rendered_as["TokenValidityUnits"].values()) == {"minutes"}
+
+
+def test_hides_which_users_exist() -> None:
+    assert properties(Client())["PreventUserExistenceErrors"] == "ENABLED"
+    assert properties(Client(prevent_user_existence_errors=False))["PreventUserExistenceErrors"] == "LEGACY"
+
+
+def test_oauth_is_off_unless_given() -> None:
+    rendered_as = properties(Client())
+    assert rendered_as["AllowedOAuthFlowsUserPoolClient"] is False
+    assert not {"AllowedOAuthFlows", "CallbackURLs", "LogoutURLs"} & set(rendered_as)
+
+
+def test_oauth_is_the_code_grant_only() -> None:
+    rendered_as = properties(Client(oauth=OAuth(callback_urls=("https://a.example/cb",))))
+    assert rendered_as["AllowedOAuthFlows"] == ["code"]
+    assert rendered_as["CallbackURLs"] == ["https://a.example/cb"]
+    assert "LogoutURLs" not in rendered_as

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from config.model.messages import Ses, Sms
+from config.model.user_pool import (
+    DeviceConfiguration,
+    Mfa,
+    NumberAttribute,
+    OtherAttribute,
+    SignIn,
+    StandardAttribute,
+    StringAttribute,
+    UserPool,
+)
+from rendering import only, rendered
+from stacks.constructs import user_pool
+
+
+def resources(config: UserPool, *, ephemeral: bool = False, owner_attribute: str | None = None) -> dict[str, Any]:
+    return rendered(
+        lambda stack: user_pool.UserPool(
+            stack, "Pool", config=config, name="gatehouse-test", ephemeral=ephemeral, owner_attribute=owner_attribute
+        )
+    )
+
+
+def properties(config: UserPool, **options: Any) -> dict[str, Any]:
+    return only(resources(config, **options), "AWS::Cognito::UserPool")
+
+
+def test_keeps_and_protects_the_pool_by_default() -> None:
+    pool = resources(UserPool())["UserPool"]
+    assert (pool["DeletionPolicy"], pool["UpdateReplacePolicy"]) == ("Retain", "Retain")
+    assert pool["Properties"]["DeletionProtection"] == "ACTIVE"
+
+
+def test_lets_an_ephemeral_pool_go() -> None:
+    pool = resources(UserPool(), ephemeral=True)["UserPool"]
+    assert (pool["DeletionPolicy"], pool["UpdateReplacePolicy"]) == ("Delete", "Delete")
+    assert pool["Properties"]["DeletionProtection"] == "INACTIVE"
+
+
+@pytest.mark.parametrize(("wanted", "rendered_as"), [(True, "ACTIVE"), (False, "INACTIVE")])
+def test_an_explicit_deletion_protection_wins(wanted: bool, rendered_as: str) -> None:
+    config = UserPool(deletion_protection=wanted)
+    assert properties(config, ephemeral=wanted)["DeletionProtection"] == rendered_as
+
+
+def test_is_closed_by_default() -> None:
+    """No self sign-up, no twins by case, no unproven change of address, no SMS, no device tracking."""
+    pool = properties(UserPool())
+    assert pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
+    assert pool["UsernameConfiguration"] == {"CaseSensitive": False}
+    assert pool["UserAttributeUpdateSettings"] == {"AttributesRequireVerificationBeforeUpdate": ["email"]}
+    assert not {"SmsConfiguration", "SmsAuthenticationMessage", "DeviceConfiguration"} & set(pool)
+
+
+def test_every_schema_entry_has_its_type() -> None:
+    """Without one, Cognito refuses every later update of the pool (aws-cdk#8585)."""
+    config = UserPool(
+        standard_attributes={"email": StandardAttribute(required=True), "updated_at": StandardAttribute(mutable=False)},
+        custom_attributes={
+            "tenant": StringAttribute(type="String", max_length=64, mutable=False),
+            "level": NumberAttribute(type="Number", min_value=0),
+            "count": NumberAttribute(type="Number"),
+            "joined": OtherAttribute(type="DateTime"),
+        },
+    )
+    assert properties(config)["Schema"] == [
+        {"Name": "email", "AttributeDataType": "String", "Required": True, "Mutable": True},
+        {"Name": "updated_at", "AttributeDataType": "Number", "Required": False, "Mutable": False},
+        {
+            "Name": "tenant",
+            "AttributeDataType": "String",
+            "Required": False,
+            "Mutable": False,
+            "StringAttributeConstraints": {"MinLength": "0", "MaxLength": "64"},
+        },
+        {
+            "Name": "level",
+            "AttributeDataType": "Number",
+            "Required": False,
+            "Mutable": True,
+            "NumberAttributeConstraints": {"MinValue": "0"},
+        },
+        {"Name": "count", "AttributeDataType": "Number", "Required": False, "Mutable": True},
+        {"Name": "joined", "AttributeDataType": "DateTime", "Required": False, "Mutable": True},
+    ]
+
+
+def test_the_owner_attribute_is_added_where_users_are_seeded() -> None:
+    (entry,) = properties(UserPool(), owner_attribute="managed_by")["Schema"]
+    assert (entry["Name"], entry["AttributeDataType"], entry["Required"]) == ("managed_by", "String", False)
+
+
+def test_mfa_off_names_no_factor() -> None:
+    pool = properties(UserPool(mfa=Mfa(configuration="OFF")))
+    assert pool["MfaConfiguration"] == "OFF"
+    assert not {"EnabledMfas", "EmailAuthenticationMessage"} & set(pool)
+
+
+def test_email_mfa_carries_its_texts() -> None:
+    config = UserPool(
+        mfa=Mfa(configuration="ON", factors=("EMAIL_OTP",), email_subject="Code", email_message="It is {####}"),
+        email=Ses(identity="example.com", from_email="a@example.com"),
+    )
+    pool = properties(config)
+    assert pool["EnabledMfas"] == ["EMAIL_OTP"]
+    assert (pool["EmailAuthenticationSubject"], pool["EmailAuthenticationMessage"]) == ("Code", "It is {####}")
+
+
+@pytest.mark.parametrize(("name", "sender"), [("Shop", "Shop <a@example.com>"), (None, "a@example.com")])
+def test_mail_goes_through_ses_under_the_given_name(name: str | None, sender: str) -> None:
+    config = UserPool(email=Ses(identity="example.com", from_email="a@example.com", from_name=name, region="eu-west-1"))
+    email = properties(config)["EmailConfiguration"]
+    assert email["EmailSendingAccount"] == "DEVELOPER"
+    assert email["From"] == sender
+    assert email["SourceArn"]["Fn::Join"][1][2].startswith(":ses:eu-west-1:")
+
+
+def test_only_this_accounts_pools_with_the_external_id_may_use_the_sms_role() -> None:
+    found = resources(UserPool(sms=Sms()))
+    role = only(found, "AWS::IAM::Role")
+    (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+    assert trust["Principal"] == {"Service": "cognito-idp.amazonaws.com"}
+    assert trust["Condition"]["StringEquals"] == {
+        "sts:ExternalId": "gatehouse-test",
+        "aws:SourceAccount": {"Ref": "AWS::AccountId"},
+    }
+    assert "aws:SourceArn" in trust["Condition"]["ArnLike"]
+    (statement,) = role["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "sns:Publish"
+    assert "NotResource" in statement, "publishing to a topic must stay out"
+    sms = only(found, "AWS::Cognito::UserPool")["SmsConfiguration"]
+    assert sms["ExternalId"] == "gatehouse-test"
+    assert sms["SnsRegion"] == {"Ref": "AWS::Region"}
+
+
+def test_sign_in_names_are_passed_on() -> None:
+    assert properties(UserPool(sign_in=SignIn(username_attributes=("email",))))["UsernameAttributes"] == ["email"]
+    aliases = properties(UserPool(sign_in=SignIn(alias_attributes=("preferred_username",), case_sensitive=True)))
+    assert aliases["AliasAttributes"] == ["preferred_username"]
+    assert aliases["UsernameConfiguration"] == {"CaseSensitive": True}
+    assert "UsernameAttributes" not in aliases
+
+
+def test_recovery_keeps_its_order() -> None:
+    config = UserPool(account_recovery=("verified_phone_number", "verified_email"))
+    assert properties(config)["AccountRecoverySetting"]["RecoveryMechanisms"] == [
+        {"Name": "verified_phone_number", "Priority": 1},
+        {"Name": "verified_email", "Priority": 2},
+    ]
+
+
+def test_update_verification_can_be_narrowed() -> None:
+    config = UserPool(attributes_require_verification_before_update=())
+    assert properties(config)["UserAttributeUpdateSettings"] == {"AttributesRequireVerificationBeforeUpdate": []}
+
+
+def test_devices_are_tracked_when_asked_for() -> None:
+    config = UserPool(device_configuration=DeviceConfiguration(challenge_required_on_new_device=False))
+    assert properties(config)["DeviceConfiguration"] == {
+        "ChallengeRequiredOnNewDevice": False,
+        "DeviceOnlyRememberedOnUserPrompt": True,
+    }

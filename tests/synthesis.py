@@ -1,0 +1,42 @@
+"""The templates of every environment, each synthesized once per test process."""
+
+from __future__ import annotations
+
+import functools
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app import build_app
+from config import loader
+from config.model import Environment
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = loader.names()
+CONTEXT: dict[str, object] = json.loads((ROOT / "cdk.json").read_text())["context"]
+
+Template = dict[str, Any]
+
+
+def synthesize(*environments: Environment) -> dict[str, Template]:
+    """Stack name -> template, as `cdk synth` would write it (with the feature flags of cdk.json)."""
+    with tempfile.TemporaryDirectory() as outdir:
+        assembly = build_app(*environments, outdir=outdir, context=CONTEXT).synth()
+        return {stack.stack_name: stack.template for stack in assembly.stacks}
+
+
+@functools.cache
+def templates(environment: str) -> dict[str, Template]:
+    """The templates of one of environments/*.yaml, by stack name. Treat them as read-only."""
+    return synthesize(loader.load(environment))
+
+
+def all_templates() -> dict[str, Template]:
+    """The templates of all environments, by stack name."""
+    return {name: template for environment in ENVIRONMENTS for name, template in templates(environment).items()}
+
+
+def resources(template: Template, resource_type: str) -> dict[str, Any]:
+    """The resources of one type, by logical id."""
+    return {key: value for key, value in template["Resources"].items() if value["Type"] == resource_type}
