@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from aws_cdk import Environment as Target
 from aws_cdk import Tags
-from constructs import Construct
 
 from config.model import Environment
 from config.names import Names
+from constructs import Construct
 from stacks.identity_pool_stack import IdentityPoolStack
 from stacks.user_pool_stack import UserPoolStack
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Stack
 from aws_cdk import Environment as Target
+from aws_cdk import Stack
 from aws_cdk import aws_ssm as ssm
-from constructs import Construct
 
 from config.model import Environment
 from config.names import Names
+from constructs import Construct
+from stacks.constructs import pseudo
 from stacks.constructs.group import Group
 from stacks.constructs.identity_pool import IdentityPool
-from stacks.constructs.published import Published
+from stacks.constructs.published import publish
 from stacks.constructs.seed_users import SeedUsers
 
 
@@ -36,7 +37,7 @@ class IdentityPoolStack(Stack):
             "IdentityPool",
             config=config.identity_pool,
             name=names.prefix,
-            provider=f"cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{user_pool_id}",
+            provider=f"cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{user_pool_id}",
             client_ids={key: self._read(names.client_id(key)) for key in accepted},
             ephemeral=config.ephemeral,
         )
@@ -59,12 +60,12 @@ class IdentityPoolStack(Stack):
             )
             for user in seed_users.users:
                 user.node.add_dependency(*groups.values())
-        Published(self, names.parameter("identity-pool-id"), value=pool.id)
-        Published(self, names.parameter("authenticated-role-arn"), value=pool.authenticated_role.arn)
+        publish(self, names.parameter("identity-pool-id"), value=pool.id)
+        publish(self, names.parameter("authenticated-role-arn"), value=pool.authenticated_role.arn)
         if pool.guest_role:
-            Published(self, names.parameter("guest-role-arn"), value=pool.guest_role.arn)
+            publish(self, names.parameter("guest-role-arn"), value=pool.guest_role.arn)
         for key, group in groups.items():
-            Published(self, names.group_role_arn(key), value=group.role_arn)
+            publish(self, names.group_role_arn(key), value=group.role_arn)
 
     def _read(self, parameter: str) -> str:
         return ssm.StringParameter.value_for_string_parameter(self, parameter)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws, Stack
 from aws_cdk import Environment as Target
+from aws_cdk import Stack
 from aws_cdk import aws_cognito as cognito
-from constructs import Construct
 
 from config.model import Environment
 from config.model.attributes import OWNER_ATTRIBUTE
 from config.names import Names
+from constructs import Construct
+from stacks.constructs import pseudo
 from stacks.constructs.app_client import AppClient
-from stacks.constructs.published import Published
+from stacks.constructs.published import publish
 from stacks.constructs.user_pool import UserPool
 
 
@@ -55,13 +56,13 @@ class UserPoolStack(Stack):
             "jwks-uri": f"{pool.issuer}/.well-known/jwks.json",
         }
         for name, value in values.items():
-            Published(self, names.parameter(name), value=value)
+            publish(self, names.parameter(name), value=value)
         for key, client in clients.items():
-            Published(self, names.client_id(key), value=client.id)
+            publish(self, names.client_id(key), value=client.id)
         if config.domain:
-            cognito.CfnUserPoolDomain(self, "Domain", user_pool_id=pool.id, domain=config.domain.prefix)
-            Published(
+            cognito.CfnUserPoolDomain(self, "UserPoolDomain", user_pool_id=pool.id, domain=config.domain.prefix)
+            publish(
                 self,
                 names.parameter("domain"),
-                value=f"https://{config.domain.prefix}.auth.{Aws.REGION}.amazoncognito.com",
+                value=f"https://{config.domain.prefix}.auth.{pseudo.REGION}.amazoncognito.com",
             )

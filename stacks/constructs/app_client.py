@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from aws_cdk import aws_cognito as cognito
-from constructs import Construct
 
 from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from config.model.clients import Client
 from config.names import pascal
+from constructs import Construct
 from stacks.constructs import escape_hatch
 
 Cfn = cognito.CfnUserPoolClient

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
-from constructs import Construct
 
 from config.model.policy import Policy, Statement
+from constructs import Construct
+from stacks.constructs import pseudo
 
 Identity = Literal["authenticated", "unauthenticated"]
 
@@ -73,6 +73,6 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 def _deploy_time(text: str) -> str:
     """CloudFormation fills in its pseudo parameters; IAM's own variables stay as they are."""
-    for name, token in (("Partition", Aws.PARTITION), ("Region", Aws.REGION), ("AccountId", Aws.ACCOUNT_ID)):
+    for name, token in (("Partition", pseudo.PARTITION), ("Region", pseudo.REGION), ("AccountId", pseudo.ACCOUNT_ID)):
         text = text.replace(f"${{AWS::{name}}}", token)
     return text

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from aws_cdk import aws_cognito as cognito
-from constructs import Construct
 
 from config.model import groups as model
 from config.names import pascal
+from constructs import Construct
 from stacks.constructs import escape_hatch
 from stacks.constructs.federated_role import FederatedRole
 

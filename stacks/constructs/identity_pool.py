@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from aws_cdk import aws_cognito as cognito
-from constructs import Construct
 
 from config.model import identity_pool as model
+from constructs import Construct
 from stacks.constructs import escape_hatch
 from stacks.constructs.federated_role import FederatedRole
 

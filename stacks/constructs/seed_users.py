@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 
-from aws_cdk import Aws, CfnResource, CustomResource
+from aws_cdk import CfnResource, CustomResource
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_secretsmanager as secretsmanager
-from constructs import Construct
 
 from config.model.environment import SeedUser
 from config.names import Names, pascal
+from constructs import Construct
 from custom_resources.user import resource as user
-from stacks.constructs import escape_hatch
+from stacks.constructs import escape_hatch, pseudo
 from stacks.constructs.lifecycle_function import SERVICE_TIMEOUT, LifecycleFunction
 
 
@@ -71,9 +71,8 @@ class SeedUsers(Construct):
     def _secret(self, key: str, seed: SeedUser, names: Names, ephemeral: bool) -> tuple[str, str]:
         """The secret as the handler asks for it, and as IAM names it."""
         if seed.password_secret:
-            arn = (
-                f"arn:{Aws.PARTITION}:secretsmanager:{Aws.REGION}:{Aws.ACCOUNT_ID}:secret:{seed.password_secret}-??????"
-            )
+            secrets = f"arn:{pseudo.PARTITION}:secretsmanager:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:secret"
+            arn = f"{secrets}:{seed.password_secret}-??????"  # the suffix that Secrets Manager gives each secret
             return seed.password_secret, arn
         secret = secretsmanager.CfnSecret(
             self,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from aws_cdk import Aws
 from aws_cdk import aws_cognito as cognito
-from constructs import Construct
 
 from config.model import user_pool as model
 from config.model.messages import Ses, Sms
 from config.model.user_pool import CustomAttribute, NumberAttribute, StringAttribute
-from stacks.constructs import escape_hatch
+from constructs import Construct
+from stacks.constructs import escape_hatch, pseudo
 from stacks.constructs.sms_role import SmsRole
 
 Cfn = cognito.CfnUserPool
@@ -96,7 +95,7 @@ class UserPool(Construct):
         escape_hatch.retain(pool, ephemeral=ephemeral, reason="the pool holds the users")
         self.id = pool.ref
         self.arn = pool.attr_arn
-        self.issuer = f"https://cognito-idp.{Aws.REGION}.{Aws.URL_SUFFIX}/{self.id}"
+        self.issuer = f"https://cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{self.id}"
 
 
 def _active(on: bool) -> str:
@@ -164,9 +163,10 @@ def _devices(config: model.DeviceConfiguration) -> Cfn.DeviceConfigurationProper
 
 
 def _ses(config: Ses) -> Cfn.EmailConfigurationProperty:
+    region = config.region or pseudo.REGION
     return Cfn.EmailConfigurationProperty(
         email_sending_account="DEVELOPER",
-        source_arn=f"arn:{Aws.PARTITION}:ses:{config.region or Aws.REGION}:{Aws.ACCOUNT_ID}:identity/{config.identity}",
+        source_arn=f"arn:{pseudo.PARTITION}:ses:{region}:{pseudo.ACCOUNT_ID}:identity/{config.identity}",
         from_=f"{config.from_name} <{config.from_email}>" if config.from_name else config.from_email,
         reply_to_email_address=config.reply_to,
         configuration_set=config.configuration_set,
@@ -175,5 +175,5 @@ def _ses(config: Ses) -> Cfn.EmailConfigurationProperty:
 
 def _sms(config: Sms, role: SmsRole) -> Cfn.SmsConfigurationProperty:
     return Cfn.SmsConfigurationProperty(
-        sns_caller_arn=role.arn, external_id=role.external_id, sns_region=config.sns_region or Aws.REGION
+        sns_caller_arn=role.arn, external_id=role.external_id, sns_region=config.sns_region or pseudo.REGION
     )

@@ -14,7 +14,7 @@ from custom_resources.user import resource as user
 from rendering import only, rendered
 from stacks.constructs import escape_hatch, group, identity_pool
 from stacks.constructs.federated_role import FederatedRole
-from stacks.constructs.published import Published
+from stacks.constructs.published import publish
 from stacks.constructs.seed_users import SeedUsers
 
 READ = Statement(
@@ -207,7 +207,7 @@ def test_logs_are_kept_for_a_month() -> None:
 
 
 def test_a_value_is_published_under_its_path_and_as_an_output() -> None:
-    resources = rendered(lambda stack: Published(stack, "/gatehouse/test/clients/web/id", value="abc"))
+    resources = rendered(lambda stack: publish(stack, "/gatehouse/test/clients/web/id", value="abc"))
     assert resources["ClientsWebIdParameter"]["Properties"] == {
         "Name": "/gatehouse/test/clients/web/id",
         "Type": "String",

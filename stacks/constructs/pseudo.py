@@ -1,0 +1,10 @@
+"""CloudFormation's pseudo parameters, asked of the CDK once: each look-up costs a call to its Node process."""
+
+from __future__ import annotations
+
+from aws_cdk import Aws
+
+PARTITION = Aws.PARTITION
+REGION = Aws.REGION
+ACCOUNT_ID = Aws.ACCOUNT_ID
+URL_SUFFIX = Aws.URL_SUFFIX
