@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+KeyPath = tuple[str | int, ...]
+"""The keys, and indexes into lists, that lead to a value."""
+
+
+def dotted(path: KeyPath) -> str:
+    """`clients.web.auth_flows[0]`."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part if part.isprintable() else repr(part)}" for part in path)
+    return "".join(parts).removeprefix(".")
+
 
 @dataclass(frozen=True, order=True)
 class Location:
-    """A place in an environment file; line and column count from 1."""
+    """A place in an environment file; line and column count from 1. Line 0: the file as a whole."""
 
     file: str
     line: int = 1
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}"
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
 @dataclass(frozen=True)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
-from config.errors import ConfigError, Location, Problem
+from config.errors import ConfigError, KeyPath, Location, Problem, dotted
 
-KeyPath = tuple[str | int, ...]
-MAX_NODES = 20_000
-MAX_DEPTH = 40
+MAX_VALUES = 20_000
+MAX_LEVELS = 40
+
+_TAG = "tag:yaml.org,2002:"
 
 
 @dataclass
@@ -25,115 +27,145 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     keys: dict[KeyPath, Location] = field(default_factory=dict)
     values: dict[KeyPath, Location] = field(default_factory=dict)
-
-
-def _one(file: str, what: str, fix: str, line: int = 1, column: int = 1) -> ConfigError:
-    return ConfigError([Problem(Location(file, line, column), "", what, fix)])
-
-
-def _parser() -> YAML:
-    yaml = YAML(typ="rt")
-
-    def scalar_as_text(loader: Any, node: ScalarNode) -> str:
-        return str(node.value)
-
-    class Constructor(yaml.Constructor):  # type: ignore[misc, name-defined]  # ruamel makes this class at run time
-        """Dates stay text: no setting of ours is a YAML timestamp."""
-
-    Constructor.add_constructor("tag:yaml.org,2002:timestamp", scalar_as_text)
-    yaml.Constructor = Constructor
-    return yaml
+    problems: list[Problem] = field(default_factory=list)
 
 
 def read(path: Path, shown_as: str) -> Document:
-    """Read one file.
+    """Read one file; what is wrong inside its YAML is in the document's `problems`.
 
-    Raises ConfigError, with the place, for a file that can't be read or isn't a YAML mapping.
+    Raises ConfigError for a file that can't be read or isn't a YAML mapping.
     """
+    text = _text(path, shown_as)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.max_depth = MAX_LEVELS
+    yaml.composer.warn_double_anchors = False
     try:
-        root = _parser().load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise _one(
-            shown_as, f"can't be read: {error.strerror}", "check that the file exists and may be read"
-        ) from error
-    except UnicodeDecodeError as error:
-        raise _one(shown_as, f"is not UTF-8 text: {error.reason} at byte {error.start}", "save it as UTF-8") from error
+        root = yaml.compose(text)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problem = " ".join((error.problem or error.context or "can't be parsed").split())
-        raise _one(shown_as, f"is not valid YAML: {problem}", "mend the YAML at this place", line, column) from error
-    except (
-        YAMLError,
-        ValueError,
-        ArithmeticError,
-        RecursionError,
-        AttributeError,
-        AssertionError,
-        KeyError,
-        TypeError,
-        NotImplementedError,
-    ) as error:
-        # ruamel raises plain Python errors for some malformed scalars and tags.
-        what = f"is not valid YAML: {' '.join(str(error).split())[:200] or type(error).__name__}"
-        raise _one(shown_as, what, "mend the YAML") from error
-    if root is None:
-        root = CommentedMap()
-    if not isinstance(root, CommentedMap):
-        raise _one(
-            shown_as,
-            f"holds a {_kind(root)}, not a mapping of keys",
-            "write `key: value` lines, such as `extends: base`",
-        )
-    document = Document()
-    _Flattener(document, shown_as).mapping(root, (), document.data)
+        place = _place(shown_as, error.problem_mark or error.context_mark)
+        raise _unusable(place, f"is not valid YAML: {error.problem}", "mend the YAML at this place") from error
+    except ReaderError as error:
+        before = text[: error.position]
+        place = Location(shown_as, before.count("\n") + 1, error.position - before.rfind("\n"))
+        raise _unusable(place, f"holds {text[error.position]!r}, which YAML doesn't allow", "remove it") from error
+    except (YAMLError, ArithmeticError, ValueError) as error:  # ruamel's own slips: "\UFFFFFFFF" overflows
+        raise _unusable(Location(shown_as), f"is not valid YAML: {error}", "mend the YAML") from error
+    document = Document(values={(): Location(shown_as)})
+    if isinstance(root, MappingNode):
+        document.data = _Reader(document, shown_as).mapping(root, ())
+    elif root is not None:
+        what = f"holds a {'list' if isinstance(root, SequenceNode) else 'single value'}, not a mapping of keys"
+        raise _unusable(_place(shown_as, root.start_mark), what, "write `key: value` lines, such as `extends: base`")
     return document
 
 
-def _kind(value: object) -> str:
-    return "list" if isinstance(value, list) else "single value"
+def _text(path: Path, shown_as: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        fix = "make it a file that you may read"
+        raise _unusable(Location(shown_as, 0), f"can't be read: {error.strerror}", fix) from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise _unusable(Location(shown_as, line), f"is not UTF-8: {error.reason}", "save it as UTF-8") from error
 
 
-class _Flattener:
-    """Copies ruamel's tree into plain data, and each place into the document."""
+def _unusable(place: Location, what: str, fix: str) -> ConfigError:
+    return ConfigError([Problem(place, "", what, fix)])
+
+
+def _place(file: str, mark: Any) -> Location:
+    return Location(file, mark.line + 1, mark.column + 1)
+
+
+class _Reader:
+    """Copies a tree of YAML nodes into plain data, and each place into the document."""
 
     def __init__(self, document: Document, file: str) -> None:
-        self.document = document
-        self.file = file
-        self.nodes = 0
+        self._document = document
+        self._file = file
+        self._count = 0
 
-    def _plain(self, value: Any, path: KeyPath, place: Location) -> Any:
-        self.nodes += 1
-        if self.nodes > MAX_NODES or len(path) > MAX_DEPTH:
-            raise _one(
-                self.file,
-                f"is too large: over {MAX_NODES} values or {MAX_DEPTH} levels",
-                "remove the repeated aliases",
-                place.line,
-                place.column,
-            )
-        self.document.values[path] = place
-        if isinstance(value, CommentedMap):
-            return self.mapping(value, path, {})
-        if isinstance(value, CommentedSeq):
-            return [self._plain(item, (*path, i), self._place(value.lc.item, i, place)) for i, item in enumerate(value)]
-        for scalar in (bool, int, float, str):
-            if isinstance(value, scalar):
-                return scalar(value)
-        return None if value is None else str(value)
+    def mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for name, (key, value) in self._pairs(node, path).items():
+            self._document.keys[*path, name] = _place(self._file, key.start_mark)
+            data[name] = self._value(value, (*path, name))
+        return data
 
-    def mapping(self, node: CommentedMap, path: KeyPath, into: dict[str, Any]) -> dict[str, Any]:
-        for key, value in node.items():
-            name = str(key)
-            here = (*path, name)
-            place = self._place(node.lc.key, key, self.document.values.get(path, Location(self.file)))
-            self.document.keys[here] = place
-            into[name] = self._plain(value, here, self._place(node.lc.value, key, place))
-        return into
+    def _pairs(self, node: MappingNode, path: KeyPath) -> dict[str, tuple[Node, Node]]:
+        """The mapping's own keys over those that it merges (`<<`)."""
+        own: dict[str, tuple[Node, Node]] = {}
+        merged: dict[str, tuple[Node, Node]] = {}
+        for key, value in node.value:
+            self._limit(key, path)
+            if key.tag == f"{_TAG}merge":
+                for source in reversed(value.value if isinstance(value, SequenceNode) else [value]):
+                    if isinstance(source, MappingNode):
+                        merged |= self._pairs(source, path)
+                    else:
+                        self._problem(source, path, "`<<` merges something that is no mapping", "name a mapping")
+            elif not isinstance(key, ScalarNode) or not _is_text(key.value):
+                self._problem(key, path, "has a key that is no text", "write a plain word before the colon")
+            elif key.value in own:
+                first = own[key.value][0].start_mark.line + 1
+                what = f"is written twice; the first time in line {first}"
+                self._problem(key, (*path, key.value), what, "put both into one, or remove one")
+            else:
+                own[key.value] = key, value
+        return merged | own
 
-    def _place(self, look_up: Any, key: Any, fallback: Location) -> Location:
+    def _value(self, node: Node, path: KeyPath) -> Any:
+        self._limit(node, path)
+        self._document.values[path] = _place(self._file, node.start_mark)
+        if isinstance(node, MappingNode) and node.tag == f"{_TAG}map":
+            return self.mapping(node, path)
+        if isinstance(node, SequenceNode) and node.tag == f"{_TAG}seq":
+            return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
         try:
-            line, column = look_up(key)
-        except (KeyError, TypeError):  # a key that came by a YAML merge (<<) has no place of its own
-            return fallback
-        return Location(self.file, line + 1, column + 1)
+            value = _SCALARS[node.tag](node.value)
+        except (KeyError, TypeError, ValueError):
+            tag = str(node.tag).replace(_TAG, "!!")
+            self._problem(node, path, f"can't be read as {tag}", "write a plain value, in quotes if it is text")
+            return None
+        if isinstance(value, str) and not _is_text(value):
+            self._problem(node, path, f"{value!r} holds half a character", "write the whole character")
+        return value
+
+    def _problem(self, node: Node, path: KeyPath, what: str, fix: str) -> None:
+        self._document.problems.append(Problem(_place(self._file, node.start_mark), dotted(path), what, fix))
+
+    def _limit(self, node: Node, path: KeyPath) -> None:
+        """Aliases can make a short file endless."""
+        self._count += 1
+        if self._count > MAX_VALUES or len(path) > MAX_LEVELS:
+            what = f"is too large: over {MAX_VALUES} values or {MAX_LEVELS} levels"
+            raise _unusable(_place(self._file, node.start_mark), what, "remove the repeated aliases (`*name`)")
+
+
+def _is_text(value: str) -> bool:
+    """False for a lone surrogate, which "\\ud800" makes and no encoding can write."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
+
+
+def _integer(text: str) -> int:
+    value = int(text, 0 if text.lstrip("+-").startswith(("0x", "0o", "0b")) else 10)
+    if abs(value) >= 2**63:
+        raise ValueError(text)
+    return value
+
+
+def _number(text: str) -> float:
+    return float(text.replace(".inf", "inf").replace(".nan", "nan"))
+
+
+_SCALARS: dict[str, Callable[[str], object]] = {
+    f"{_TAG}str": str,
+    f"{_TAG}timestamp": str,
+    f"{_TAG}value": str,
+    f"{_TAG}null": lambda _: None,
+    f"{_TAG}bool": lambda text: {"true": True, "false": False}[text.lower()],
+    f"{_TAG}int": _integer,
+    f"{_TAG}float": lambda text: float(text.lower().replace(".inf", "inf").replace(".nan", "nan")),
+}
+"""Dates stay text: no setting is a YAML timestamp."""

@@ -123,7 +123,7 @@ class UserResource:
         wanted.check()
         if before.key != wanted.key:
             if before.key.is_valid:
-                self._replace(before.key, wanted.key, request)
+                request.patiently(lambda: self._replace(before.key, wanted.key, request), Unsettled)
             before = NOTHING
         try:
             # Every attempt starts from what is there, so a lost reply, a read that lags behind and a concurrent change
