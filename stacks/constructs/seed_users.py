@@ -87,7 +87,7 @@ class SeedUsers(Construct):
             ),
         )
         escape_hatch.retain(secret, ephemeral=ephemeral, reason="without it nobody knows the user's password")
-        return secret.ref, secret.ref
+        return secret.attr_id, secret.attr_id
 
 
 def _attributes(seed: SeedUser) -> dict[str, str | bool]:

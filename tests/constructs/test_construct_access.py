@@ -167,7 +167,7 @@ def test_a_seed_user_is_described_in_the_apis_own_words() -> None:
     properties = seeded(alice=ALICE)["SeedUserAlice"]["Properties"]
     assert properties["Username"] == "alice"
     assert properties["GroupNames"] == ["a", "b"]
-    assert properties["PasswordSecretId"] == {"Ref": "SeedUsersAlicePassword21F69EC5"}
+    assert properties["PasswordSecretId"] == {"Fn::GetAtt": ["SeedUsersAlicePassword21F69EC5", "Id"]}
     assert properties["ServiceTimeout"] == "360"
 
 
@@ -195,8 +195,8 @@ def test_the_function_may_do_what_its_core_declares_and_only_there() -> None:
     assert set(cognito["Action"]) == set(user.COGNITO_ACTIONS)
     assert cognito["Resource"] == "arn:aws:cognito-idp:x:1:userpool/p"
     assert secrets["Action"] == "secretsmanager:GetSecretValue"
-    named, generated = secrets["Resource"]
-    assert generated == {"Ref": "SeedUsersAlicePassword21F69EC5"}
+    named, generated = sorted(secrets["Resource"], key=lambda arn: "Fn::Join" not in arn)
+    assert generated == {"Fn::GetAtt": ["SeedUsersAlicePassword21F69EC5", "Id"]}
     assert named["Fn::Join"][1][-1] == ":secret:teams/bob-??????"
     assert logs["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
     assert "SeedUsersFunctionLogs44EDDD0E" in json.dumps(logs["Resource"])
