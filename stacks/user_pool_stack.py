@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from aws_cdk import Environment as Target
 from aws_cdk import Stack
-from aws_cdk import aws_cognito as cognito
 
 from config.model import Environment
 from config.model.attributes import OWNER_ATTRIBUTE
 from config.names import Names
 from constructs import Construct
-from stacks.constructs import pseudo
 from stacks.constructs.app_client import AppClient
+from stacks.constructs.domain import Domain
 from stacks.constructs.published import publish
 from stacks.constructs.user_pool import UserPool
 
@@ -60,9 +59,7 @@ class UserPoolStack(Stack):
         for key, client in clients.items():
             publish(self, names.client_id(key), value=client.id)
         if config.domain:
-            cognito.CfnUserPoolDomain(self, "UserPoolDomain", user_pool_id=pool.id, domain=config.domain.prefix)
-            publish(
-                self,
-                names.parameter("domain"),
-                value=f"https://{config.domain.prefix}.auth.{pseudo.REGION}.amazoncognito.com",
+            domain = Domain(
+                self, "PrefixDomain", config=config.domain, user_pool_id=pool.id, ephemeral=config.ephemeral
             )
+            publish(self, names.parameter("domain"), value=domain.url)

@@ -47,7 +47,7 @@ class SeedUsers(Construct):
         for key, seed in config.items():
             resource = CustomResource(
                 self,
-                pascal(key),
+                f"SeedUser{pascal(key)}",
                 resource_type="Custom::CognitoUser",
                 service_token=function.service_token,
                 service_timeout=SERVICE_TIMEOUT,
@@ -76,7 +76,7 @@ class SeedUsers(Construct):
             return seed.password_secret, arn
         secret = secretsmanager.CfnSecret(
             self,
-            f"{pascal(key)}Password",
+            f"SeedPassword{pascal(key)}",
             name=names.seed_user_secret(key),
             description=f"Password of the seed user {seed.username}, generated once",
             generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(
@@ -85,6 +85,9 @@ class SeedUsers(Construct):
                 password_length=99,  # as long as any password policy may ask
                 require_each_included_type=True,
             ),
+        )
+        escape_hatch.pin_logical_id(
+            secret, f"SeedPassword{pascal(key)}", reason="another would need the name while it is taken"
         )
         escape_hatch.retain(secret, ephemeral=ephemeral, reason="without it nobody knows the user's password")
         return secret.attr_id, secret.attr_id

@@ -167,7 +167,7 @@ def test_a_seed_user_is_described_in_the_apis_own_words() -> None:
     properties = seeded(alice=ALICE)["SeedUserAlice"]["Properties"]
     assert properties["Username"] == "alice"
     assert properties["GroupNames"] == ["a", "b"]
-    assert properties["PasswordSecretId"] == {"Fn::GetAtt": ["SeedUsersAlicePassword21F69EC5", "Id"]}
+    assert properties["PasswordSecretId"] == {"Fn::GetAtt": ["SeedPasswordAlice", "Id"]}
     assert properties["ServiceTimeout"] == "360"
 
 
@@ -181,7 +181,7 @@ def test_an_address_counts_as_unverified_unless_the_config_says_otherwise() -> N
 
 
 def test_a_generated_password_is_long_and_outlives_its_stack() -> None:
-    secret = seeded(alice=ALICE)["SeedUsersAlicePassword21F69EC5"]
+    secret = seeded(alice=ALICE)["SeedPasswordAlice"]
     assert secret["DeletionPolicy"] == "Retain"
     generate = secret["Properties"]["GenerateSecretString"]
     assert generate["PasswordLength"] == 99
@@ -196,7 +196,7 @@ def test_the_function_may_do_what_its_core_declares_and_only_there() -> None:
     assert cognito["Resource"] == "arn:aws:cognito-idp:x:1:userpool/p"
     assert secrets["Action"] == "secretsmanager:GetSecretValue"
     named, generated = sorted(secrets["Resource"], key=lambda arn: "Fn::Join" not in arn)
-    assert generated == {"Fn::GetAtt": ["SeedUsersAlicePassword21F69EC5", "Id"]}
+    assert generated == {"Fn::GetAtt": ["SeedPasswordAlice", "Id"]}
     assert named["Fn::Join"][1][-1] == ":secret:teams/bob-??????"
     assert logs["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
     assert "SeedUsersFunctionLogs44EDDD0E" in json.dumps(logs["Resource"])

@@ -1,0 +1,22 @@
+"""The user pool's domain: where its pages, links and OAuth endpoints are."""
+
+from __future__ import annotations
+
+from aws_cdk import aws_cognito as cognito
+
+from config.model import environment as model
+from constructs import Construct
+from stacks.constructs import escape_hatch, pseudo
+
+
+class Domain(Construct):
+    """A prefix domain, retained unless `ephemeral`."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, config: model.Domain, user_pool_id: str, ephemeral: bool
+    ) -> None:
+        super().__init__(scope, construct_id)
+        domain = cognito.CfnUserPoolDomain(self, "Resource", user_pool_id=user_pool_id, domain=config.prefix)
+        escape_hatch.pin_logical_id(domain, "UserPoolDomain", reason="another would need the prefix while it is taken")
+        escape_hatch.retain(domain, ephemeral=ephemeral, reason="a freed prefix is anybody's, and apps still go there")
+        self.url = f"https://{config.prefix}.auth.{pseudo.REGION}.amazoncognito.com"

@@ -1,0 +1,40 @@
+"""Each identity pool hands out the roles it was told to, and no client picks its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from config import loader
+from synthesis import ENVIRONMENTS, resources, templates
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_each_identity_pool_has_one_attachment(environment: str) -> None:
+    for template in templates(environment).values():
+        attached = [
+            attachment["Properties"]["IdentityPoolId"]
+            for attachment in resources(template, "AWS::Cognito::IdentityPoolRoleAttachment").values()
+        ]
+        assert attached == [{"Ref": pool} for pool in resources(template, "AWS::Cognito::IdentityPool")]
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_mappings_have_literal_keys_and_take_the_role_from_the_token(environment: str) -> None:
+    """A key that is known only at deploy time can't be written in a template (aws-cdk#2041)."""
+    config = loader.load(environment)
+    clients = (config.identity_pool.clients or tuple(config.clients)) if config.groups else ()
+    for template in templates(environment).values():
+        for attachment in resources(template, "AWS::Cognito::IdentityPoolRoleAttachment").values():
+            mappings = attachment["Properties"].get("RoleMappings", {})
+            assert sorted(mappings) == sorted(clients)
+            assert {mapping["Type"] for mapping in mappings.values()} <= {"Token"}
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_guests_have_a_role_only_where_guests_are_let_in(environment: str) -> None:
+    guests = loader.load(environment).identity_pool.allow_unauthenticated_identities
+    for template in templates(environment).values():
+        for pool in resources(template, "AWS::Cognito::IdentityPool").values():
+            assert pool["Properties"]["AllowUnauthenticatedIdentities"] is guests
+        for attachment in resources(template, "AWS::Cognito::IdentityPoolRoleAttachment").values():
+            assert ("unauthenticated" in attachment["Properties"]["Roles"]) is guests

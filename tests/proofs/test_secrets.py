@@ -1,0 +1,87 @@
+"""No template holds a secret: at most the name under which AWS keeps one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from config import loader
+from fresh_assembly import NEEDLE, assembly
+from resolving import resolve
+from synthesis import ENVIRONMENTS, all_templates, resources, templates
+
+SUSPECT = re.compile("secret|passw|token|credential|private", re.IGNORECASE)
+HARMLESS = {
+    "AccessToken": "a unit of time",
+    "AccessTokenValidity": "a duration",
+    "EnableTokenRevocation": "a switch",
+    "GenerateSecret": "false everywhere: see below",
+    "GenerateSecretString": "how AWS is to generate one, at deploy time",
+    "IdToken": "a unit of time",
+    "IdTokenValidity": "a duration",
+    "PasswordHistorySize": "a number",
+    "PasswordLength": "a number",
+    "PasswordPolicy": "numbers and switches",
+    "PasswordSecretId": "the name of a secret: see below",
+    "RefreshToken": "a unit of time",
+    "RefreshTokenRotation": "a switch and a duration",
+    "RefreshTokenValidity": "a duration",
+    "SecretStringTemplate": "what stands beside the generated password: see below",
+    "ServerSideTokenCheck": "a switch",
+    "ServiceToken": "CloudFormation's word for the ARN of a function",
+    "TemporaryPasswordValidityDays": "a number",
+    "TokenValidityUnits": "units of time",
+}
+"""Property -> why its value is no secret, for each that sounds like one."""
+
+
+def properties(value: Any) -> Iterator[tuple[str, Any]]:
+    """Every key with its value, however deep."""
+    if isinstance(value, dict):
+        yield from value.items()
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from properties(part)
+
+
+def test_every_property_that_sounds_like_a_secret_is_known_to_be_none() -> None:
+    named = {
+        name
+        for template in all_templates().values()
+        for resource in template["Resources"].values()
+        for name, _ in properties(resource.get("Properties"))
+        if SUSPECT.search(name)
+    }
+    assert named == set(HARMLESS)
+
+
+def test_no_app_client_has_a_secret() -> None:
+    for template in all_templates().values():
+        for key, client in resources(template, "AWS::Cognito::UserPoolClient").items():
+            assert client["Properties"]["GenerateSecret"] is False, key
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_passwords_are_generated_by_aws_or_named(environment: str) -> None:
+    seed_users = loader.load(environment).seed_users.values()
+    named = {user.password_secret for user in seed_users}
+    usernames = {f'{{"username": "{user.username}"}}' for user in seed_users}
+    for template in templates(environment).values():
+        secrets = resources(template, "AWS::SecretsManager::Secret")
+        for secret in secrets.values():
+            assert secret["Properties"]["GenerateSecretString"]["SecretStringTemplate"] in usernames
+        for user in resources(template, "Custom::CognitoUser").values():
+            where = user["Properties"]["PasswordSecretId"]
+            assert resolve(where).partition(".")[0] in secrets if isinstance(where, dict) else where in named
+
+
+def test_nothing_is_resolved_into_a_template_at_deploy_time() -> None:
+    """A dynamic reference would hand a secret to CloudFormation, and a custom resource's properties are logged."""
+    for stack, template in all_templates().items():
+        assert "{{resolve:" not in str(template), stack
+
+
+def test_credentials_of_whoever_synthesizes_do_not_leak() -> None:
+    assert [name for name, content in assembly().items() if NEEDLE.encode() in content] == []

@@ -1,0 +1,79 @@
+"""What holds users, or what users and apps remember, keeps its identity and outlives mistakes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from config import loader
+from config.model import Environment
+from config.names import pascal
+from fresh_assembly import assembly
+from synthesis import ENVIRONMENTS, all_templates, templates
+
+STATEFUL = {
+    "AWS::Cognito::UserPool": "users",
+    "AWS::Cognito::UserPoolClient": "its id stands in apps",
+    "AWS::Cognito::IdentityPool": "identity ids, the keys of users' data",
+    "AWS::Cognito::UserPoolGroup": "members",
+    "AWS::Cognito::UserPoolDomain": "the prefix, which anybody may take once it is free",
+    "AWS::SecretsManager::Secret": "generated passwords",
+}
+STATELESS = {
+    "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
+    "AWS::IAM::Role": "made again from the config",
+    "AWS::Lambda::Function": "made again from the config",
+    "AWS::Logs::LogGroup": "what functions did, for a month",
+    "AWS::SSM::Parameter": "made again from the config",
+    "Custom::CognitoUser": "leaves with the config, by its contract; its logical id is part of the mark of who owns it",
+}
+
+
+def pinned(config: Environment) -> dict[str, set[str]]:
+    """The logical ids that no refactoring may change."""
+    return {
+        "AWS::Cognito::UserPool": {"UserPool"},
+        "AWS::Cognito::UserPoolClient": {f"Client{pascal(key)}" for key in config.clients},
+        "AWS::Cognito::IdentityPool": {"IdentityPool"},
+        "AWS::Cognito::UserPoolGroup": {f"Group{pascal(key)}" for key in config.groups},
+        "AWS::Cognito::UserPoolDomain": {"UserPoolDomain"} if config.domain else set(),
+        "AWS::SecretsManager::Secret": {
+            f"SeedPassword{pascal(key)}" for key, user in config.seed_users.items() if not user.password_secret
+        },
+        "Custom::CognitoUser": {f"SeedUser{pascal(key)}" for key in config.seed_users},
+    }
+
+
+def all_resources(environment: str) -> dict[str, Any]:
+    return {key: each for template in templates(environment).values() for key, each in template["Resources"].items()}
+
+
+def test_every_type_is_known_to_hold_state_or_not() -> None:
+    types = {each["Type"] for template in all_templates().values() for each in template["Resources"].values()}
+    assert types == STATEFUL.keys() | STATELESS.keys()
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_logical_ids_are_pinned(environment: str) -> None:
+    for resource_type, expected in pinned(loader.load(environment)).items():
+        found = [key for key, each in all_resources(environment).items() if each["Type"] == resource_type]
+        assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_state_is_retained_unless_the_environment_is_ephemeral(environment: str) -> None:
+    policy = "Delete" if loader.load(environment).ephemeral else "Retain"
+    for key, each in all_resources(environment).items():
+        if each["Type"] in STATEFUL:
+            assert (each["DeletionPolicy"], each["UpdateReplacePolicy"]) == (policy, policy), key
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_pool_and_stacks_are_protected_unless_the_environment_is_ephemeral(environment: str) -> None:
+    lasting = not loader.load(environment).ephemeral
+    assert (all_resources(environment)["UserPool"]["Properties"]["DeletionProtection"] == "ACTIVE") is lasting
+    manifest = json.loads(assembly()["manifest.json"])
+    for stack in templates(environment):
+        assert manifest["artifacts"][stack]["properties"].get("terminationProtection", False) is lasting

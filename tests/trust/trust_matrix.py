@@ -1,0 +1,144 @@
+"""Who asks for a role, with which claims, and who alone may have it."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from itertools import product
+from typing import Any, NamedTuple
+
+from resolving import PSEUDO_PARAMETERS
+
+Policy = dict[str, Any]
+Value = str | tuple[str, ...] | None
+"""Of a condition key; None where the request does not carry it."""
+
+ACCOUNT, REGION, STRANGER = PSEUDO_PARAMETERS["AWS::AccountId"], PSEUDO_PARAMETERS["AWS::Region"], "999999999999"
+COGNITO = "cognito-identity.amazonaws.com"
+AUD, AMR = f"{COGNITO}:aud", f"{COGNITO}:amr"
+
+ACTIONS = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession")
+PRINCIPALS = (
+    ("Federated", COGNITO),
+    ("Federated", "accounts.google.com"),
+    ("Federated", "graph.facebook.com"),
+    ("Federated", "www.amazon.com"),
+    ("Federated", f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"),
+    ("Federated", f"arn:aws:iam::{ACCOUNT}:saml-provider/corporate"),
+    ("Service", "cognito-idp.amazonaws.com"),
+    ("Service", "lambda.amazonaws.com"),
+    ("Service", "ec2.amazonaws.com"),
+    ("AWS", f"arn:aws:iam::{ACCOUNT}:root"),
+    ("AWS", f"arn:aws:iam::{ACCOUNT}:user/someone"),
+    ("AWS", f"arn:aws:iam::{STRANGER}:root"),
+)
+
+
+class Caller(NamedTuple):
+    action: str
+    kind: str
+    principal: str
+
+
+class Claim(NamedTuple):
+    key: str
+    right: tuple[Value, ...]
+    wrong: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class Trustee:
+    """The only caller a role may let in, and only if every claim is right."""
+
+    caller: Caller
+    claims: tuple[Claim, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join([*self.caller, *(f"{claim.key}={claim.right[0]}" for claim in self.claims)])
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request for a role, as a judge sees it."""
+
+    action: str
+    kind: str
+    principal: str
+    context: dict[str, str | tuple[str, ...]]
+
+    def __str__(self) -> str:
+        return f"{self.action} by {self.kind} {self.principal} with {self.context}"
+
+
+class Cell(NamedTuple):
+    request: Request
+    expected: bool
+
+
+@functools.cache
+def matrix(trustee: Trustee) -> list[Cell]:
+    """The right caller with every combination of claims; every other caller with all claims right, and with none."""
+    combinations = [
+        dict(zip((claim.key for claim in trustee.claims), values, strict=True))
+        for values in product(*(claim.right + claim.wrong for claim in trustee.claims))
+    ]
+    perfect: dict[str, Value] = {claim.key: claim.right[0] for claim in trustee.claims}
+    others = [caller for one in product(ACTIONS, PRINCIPALS) if (caller := Caller(one[0], *one[1])) != trustee.caller]
+    asked = [*product([trustee.caller], combinations), *product(others, [perfect, {}])]
+    return [
+        Cell(
+            Request(*caller, {key: value for key, value in claims.items() if value is not None}),
+            caller == trustee.caller and all(claims[claim.key] in claim.right for claim in trustee.claims),
+        )
+        for caller, claims in asked
+    ]
+
+
+# What Cognito says of an identity that signed in with a user pool, https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+_LOGIN = f"cognito-idp.{REGION}.amazonaws.com/{REGION}_Example"
+_SIGNED_IN = ("authenticated", _LOGIN, f"{_LOGIN}:CognitoSignIn:11111111-2222-3333-4444-555555555555")
+_AMR: tuple[Value, ...] = (
+    _SIGNED_IN,
+    ("authenticated",),
+    ("unauthenticated",),
+    ("Authenticated",),
+    ("Unauthenticated",),
+    _SIGNED_IN[1:],
+    ("",),
+    (),
+    None,
+)
+
+
+def federated(pool: str, identity: str) -> Trustee:
+    """Identities of this identity pool: `identity` is "authenticated" or "unauthenticated"."""
+    right = tuple(value for value in _AMR if value and identity in value)
+    return Trustee(
+        Caller("sts:AssumeRoleWithWebIdentity", "Federated", COGNITO),
+        (
+            Claim(AUD, (pool,), ("another-pool", pool.swapcase(), "*", "", None)),
+            Claim(AMR, right, tuple(value for value in _AMR if value not in right)),
+        ),
+    )
+
+
+def sms_sender(external_id: str) -> Trustee:
+    """Cognito, with this ExternalId, on behalf of a user pool of this account and Region."""
+    pool = f"userpool/{REGION}_Example"
+    foreign = (
+        f"arn:aws:cognito-idp:{REGION}:{STRANGER}:{pool}",
+        f"arn:aws:cognito-idp:ap-south-1:{ACCOUNT}:{pool}",
+        f"arn:aws:cognito-identity:{REGION}:{ACCOUNT}:identitypool/example",
+        None,
+    )
+    return Trustee(
+        Caller("sts:AssumeRole", "Service", "cognito-idp.amazonaws.com"),
+        (
+            Claim("sts:ExternalId", (external_id,), ("another", external_id.swapcase(), "", None)),
+            Claim("aws:SourceAccount", (ACCOUNT,), (STRANGER, None)),
+            Claim("aws:SourceArn", (f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:{pool}",), foreign),
+        ),
+    )
+
+
+LAMBDA = Trustee(Caller("sts:AssumeRole", "Service", "lambda.amazonaws.com"))

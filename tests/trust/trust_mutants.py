@@ -1,0 +1,89 @@
+"""Trust policies gone wrong: nine that are known from the wild, and every small change of a given one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from trust_matrix import ACTIONS, AMR, AUD, COGNITO, PRINCIPALS, Policy
+
+Statement = dict[str, Any]
+IDENTITIES = ("authenticated", "unauthenticated")
+
+
+def documented(identity: str, pool: str, **other: Any) -> Policy:
+    """The trust that AWS documents, https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html"""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Federated": COGNITO},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {AUD: pool}, "ForAnyValue:StringLike": {AMR: identity}},
+    }
+    return {"Version": "2012-10-17", "Statement": [statement | other]}
+
+
+def broken(identity: str, pool: str) -> dict[str, Policy]:
+    """The nine that most linters let pass."""
+    aud, amr = {"StringEquals": {AUD: pool}}, {"ForAnyValue:StringLike": {AMR: identity}}
+    conditions = {
+        "no amr": aud,
+        "no aud": amr,
+        "neither": {},
+        "ForAllValues": aud | {"ForAllValues:StringLike": {AMR: identity}},
+        "IfExists": aud | {"StringLikeIfExists": {AMR: identity}},
+        "wildcard aud": amr | {"StringLike": {AUD: "*"}},
+        "wildcard amr": aud | {"ForAnyValue:StringLike": {AMR: "*"}},
+    }
+    return {name: documented(identity, pool, Condition=condition) for name, condition in conditions.items()} | {
+        "sts:AssumeRole instead of WebIdentity": documented(identity, pool, Action="sts:AssumeRole"),
+        "Principal *": documented(identity, pool, Principal="*"),
+    }
+
+
+def mutants(trust: Policy) -> Iterator[tuple[str, Policy]]:
+    """Each small change of each statement, by what it does."""
+    for index, statement in enumerate(trust["Statement"]):
+        for name, mutant in _of_statement(statement):
+            others = trust["Statement"]
+            yield name, trust | {"Statement": [*others[:index], mutant, *others[index + 1 :]]}
+
+
+def _of_statement(statement: Statement) -> Iterator[tuple[str, Statement]]:
+    yield "Effect Deny", statement | {"Effect": "Deny"}
+    for action in ("*", "sts:*", "sts:AssumeRole*", *ACTIONS):
+        if action != statement["Action"]:
+            yield f"Action {action} too", statement | {"Action": [statement["Action"], action]}
+    for anyone in ("*", {"AWS": "*"}):
+        yield f"Principal {anyone}", statement | {"Principal": anyone}
+    for kind, principal in PRINCIPALS:
+        own = statement["Principal"].get(kind)
+        if principal != own:
+            both = [own, principal] if own else principal
+            yield f"Principal {principal} too", statement | {"Principal": statement["Principal"] | {kind: both}}
+    for condition in _of_conditions(statement.get("Condition", {})):
+        yield str(condition), statement | {"Condition": condition}
+
+
+def _of_conditions(conditions: dict[str, dict[str, Any]]) -> Iterator[dict[str, dict[str, Any]]]:
+    if conditions:
+        yield {}
+    for operator, keys in conditions.items():
+        for key, value in keys.items():
+            rest = {**conditions, operator: {other: keys[other] for other in keys if other != key}}
+            many, _, base = operator.rpartition(":")
+            like = f"{many}:StringLike" if many else "StringLike"
+            replacements: list[tuple[str, Any]] = [
+                (operator, "another"),
+                (like, "*"),
+                (f"{base}IfExists", value),
+                (f"ForAllValues:{base}", value),
+                (f"ForAllValues:{base}IfExists", value),
+                (operator.replace("String", "StringNot").replace("Arn", "ArnNot"), value),
+            ]
+            if key == AMR:
+                replacements += [(operator, other) for other in IDENTITIES if other != value]
+                replacements += [(operator, list(IDENTITIES)), (operator, f"*{value[-5:]}")]
+                replacements += [(f"{many}:StringEqualsIgnoreCase", value)]
+            yield rest
+            for new, changed in replacements:
+                yield {**rest, new: {**rest.get(new, {}), key: changed}}
