@@ -1,0 +1,63 @@
+"""That the run leaves nothing behind."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from botocore.exceptions import ClientError
+
+from ops.verify.check import check
+from ops.verify.outcome import DoesNotApply, Failed, error_of, refused
+from ops.verify.world import World
+
+
+@check()
+def no_user_left(world: World) -> str:
+    """Every user that this run made is deleted."""
+    if not world.made.users:
+        raise DoesNotApply("the run made none")
+    for name in list(world.made.users):
+        key = {"UserPoolId": world.outputs.user_pool_id, "Username": name}
+        try:
+            world.cognito.admin_delete_user(**key)
+        except ClientError as error:
+            if error_of(error)[0] != "UserNotFoundException":
+                raise
+        refused(partial(world.cognito.admin_get_user, **key), "UserNotFoundException", what=f"looking up {name}")
+        world.made.users.remove(name)
+    return "deleted"
+
+
+@check()
+def no_identity_left(world: World) -> str:
+    """Every identity that this run made is deleted."""
+    made = sorted(set(world.made.identities))
+    if not made:
+        raise DoesNotApply("the run made none")
+    reply = world.identities.delete_identities(IdentityIdsToDelete=made)
+    if reply.get("UnprocessedIdentityIds"):
+        raise Failed(f"not deleted: {', '.join(made)}")
+    for identity in made:
+        refused(
+            partial(world.identities.describe_identity, IdentityId=identity),
+            "ResourceNotFoundException",
+            what=f"looking up {identity}",
+        )
+    world.made.identities.clear()
+    return f"{len(made)} deleted"
+
+
+@check()
+def no_device_left(world: World) -> str:
+    """Cognito forgets the devices of the standing user that this run added."""
+    if not world.made.devices:
+        raise DoesNotApply("the run added none")
+    for device in list(world.made.devices):
+        world.cognito.admin_forget_device(
+            UserPoolId=world.outputs.user_pool_id, Username=world.user.username, DeviceKey=device
+        )
+        world.made.devices.remove(device)
+    return "forgotten"
+
+
+CHECKS = (no_user_left, no_identity_left, no_device_left)

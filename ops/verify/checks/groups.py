@@ -1,0 +1,75 @@
+"""What membership of a group changes."""
+
+from __future__ import annotations
+
+from ops.verify import probes
+from ops.verify.check import check
+from ops.verify.checks.aws_access import identity
+from ops.verify.checks.tokens import read, refresh, refreshed
+from ops.verify.outcome import DoesNotApply, expect
+from ops.verify.roles import expect_role
+from ops.verify.world import World
+
+
+@check(refresh)
+def group_claims(world: World) -> str:
+    """A member's tokens name the groups, from the next refresh on."""
+    if not world.environment.groups:
+        raise DoesNotApply("there are no groups")
+    if world.user.throwaway:
+        _join(world)
+    if not world.user.groups:
+        raise DoesNotApply("the standing user is in no group")
+    world.tokens, _ = refreshed(world)
+    world.claims = read(world.jwks, world.tokens)
+    for use, claims in world.claims.items():
+        expect(
+            sorted(claims.get("cognito:groups", [])), sorted(world.user.groups), f"cognito:groups of the {use} token"
+        )
+    return ", ".join(sorted(world.user.groups))
+
+
+@check(group_claims)
+def preferred_role(world: World) -> str:
+    """A member's ID token prefers the role of the group with the lowest precedence."""
+    role = world.outputs.group_role_arn(_leading(world))
+    expect(world.claims["id"].get("cognito:preferred_role"), role, "cognito:preferred_role")
+    return role
+
+
+@check(group_claims, identity)
+def group_role(world: World) -> str:
+    """A member receives the role of the group with the lowest precedence."""
+    world.group_keys = world.receive_keys(world.identity_id, world.tokens.id)
+    return expect_role(world, world.group_keys, world.outputs.group_role_arn(_leading(world)))
+
+
+@check(group_role)
+def group_allows(world: World) -> str:
+    """The group's role allows a call that its policy grants."""
+    return probes.allowed(world, world.group_keys, world.environment.groups[_leading(world)].policy)
+
+
+@check(group_role)
+def group_denies(world: World) -> str:
+    """The group's role denies what its policy does not grant."""
+    return probes.denied(world, world.group_keys, world.environment.groups[_leading(world)].policy)
+
+
+def _join(world: World) -> None:
+    """Two groups where there are two, so that precedence has something to decide."""
+    for group in sorted(world.environment.groups, key=lambda name: world.environment.groups[name].precedence)[:2]:
+        world.cognito.admin_add_user_to_group(
+            UserPoolId=world.outputs.user_pool_id, Username=world.user.username, GroupName=group
+        )
+        world.user.groups |= {group}
+
+
+def _leading(world: World) -> str:
+    known = [name for name in world.user.groups if name in world.environment.groups]
+    if not known:
+        raise DoesNotApply("the environment file declares none of the standing user's groups")
+    return min(known, key=lambda name: world.environment.groups[name].precedence)
+
+
+CHECKS = (group_claims, preferred_role, group_role, group_allows, group_denies)
