@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 KeyPath = tuple[str | int, ...]
 """The keys, and indexes into lists, that lead to a value."""
 
 
+_LONGEST = 60
+"""How many characters of a value a message shows."""
+
+
 def dotted(path: KeyPath) -> str:
     """`clients.web.auth_flows[0]`."""
-    parts = (f"[{part}]" if isinstance(part, int) else f".{part if part.isprintable() else repr(part)}" for part in path)
+    parts = (
+        f"[{part}]" if isinstance(part, int) else f".{part if part.isprintable() else repr(part)}" for part in path
+    )
     return "".join(parts).removeprefix(".")
+
+
+def shown(value: object) -> str:
+    """A value as it stands in the file, on one line."""
+    if isinstance(value, dict | list | tuple):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    if value is None:
+        return "an empty value"
+    if isinstance(value, str):
+        return repr(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}...")
+    return json.dumps(value)
 
 
 @dataclass(frozen=True, order=True)

@@ -4,53 +4,65 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import Any, get_args, get_origin
+from collections.abc import Iterable
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.errors import Location, Problem
-from config.model import Environment
-from config.yaml_file import Document, KeyPath
+from config.errors import KeyPath, Location, Problem, dotted, shown
+from config.schema import schema
+from config.yaml_file import Document
 
-_LEAD_IN = re.compile(r"^\w+")
-_KINDS = {
-    "string_type": "text (in quotes, if it looks like a number)",
-    "int_type": "a whole number, without quotes",
-    "bool_type": "true or false, without quotes",
-    "dict_type": "a mapping of keys (`key: value` lines)",
-    "model_type": "a mapping of keys (`key: value` lines)",
-    "tuple_type": "a list ([a, b], or lines that start with `- `)",
+_WRONG_TYPE = "{value} has the wrong type"
+_MAPPING = (_WRONG_TYPE, "write a mapping of keys (`key: value` lines)")
+_OTHER = ("{value} is not allowed", "write another value. {description}")
+_TOLD = {
+    "missing": ("is missing", "add it: {description}"),
+    "form": ("{value} does not have the right form", "write {msg}"),
+    "union_tag_not_found": ("has no `type`", "add one of {tags}"),
+    "greater_than_equal": ("{value} is too small", "write {ge} or more"),
+    "less_than_equal": ("{value} is too large", "write {le} or less"),
+    "string_too_short": ("{value} is too short", "write at least {min_length} characters"),
+    "string_too_long": ("{value} is too long", "write at most {max_length} characters"),
+    "too_short": ("has too few entries", "write at least {min_length}"),
+    "too_long": ("has too many entries", "write at most {max_length}"),
+    "string_type": (_WRONG_TYPE, "write text (in quotes, if it looks like a number, true or false)"),
+    "int_type": (_WRONG_TYPE, "write a whole number, without quotes"),
+    "bool_type": (_WRONG_TYPE, "write true or false, without quotes"),
+    "tuple_type": (_WRONG_TYPE, "write a list ([a, b], or lines that start with `- `)"),
+    "dict_type": _MAPPING,
+    "model_type": _MAPPING,
 }
+"""What is wrong, and the fix, by pydantic's name for the error. https://docs.pydantic.dev/latest/errors/validation_errors/"""
 
 
-def problems(error: ValidationError, document: Document, name: str) -> list[Problem]:
+def problems(error: ValidationError, document: Document) -> list[Problem]:
     """All of pydantic's findings as Problems, each place and finding once."""
-    found: dict[tuple[KeyPath, str], Problem] = {}
+    fixes: dict[tuple[Location, KeyPath, str], list[str]] = {}
     details = error.errors(include_url=False)
     for detail in details:
         if detail["type"] == "too_short" and any(_is_below(other["loc"], detail["loc"]) for other in details):
             continue  # the list only counts as short because of items that are reported themselves
         path = _path_in_file(detail, document)
-        what, fix = _told(detail, path)
-        found.setdefault(
-            (path, what), Problem(_place(document, path, detail), ".".join(map(str, path)) or name, what, fix)
-        )
-    return list(found.values())
+        what, fix = _told(detail)
+        fixes.setdefault((_place(document, path, detail), path, what), []).append(fix)
+    return [Problem(place, dotted(path), what, "; or ".join(ways)) for (place, path, what), ways in fixes.items()]
 
 
-def _is_below(loc: tuple[int | str, ...], above: tuple[int | str, ...]) -> bool:
+def _is_below(loc: KeyPath, above: KeyPath) -> bool:
     return len(loc) > len(above) and loc[: len(above)] == above
 
 
 def _path_in_file(detail: ErrorDetails, document: Document) -> KeyPath:
-    """pydantic's path, without the names of union branches and validators that it puts between."""
+    """The path in pydantic's words, without the names of union branches and validators that it puts between."""
+    loc = detail["loc"]
     path: KeyPath = ()
-    for part in detail["loc"]:
-        if (*path, part) in document.values:
+    for index, part in enumerate(loc):
+        if (*path, part) in document.values and part not in _tags(loc[:index]):
             path = (*path, part)
     if detail["type"] == "missing":
-        return (*path, detail["loc"][-1])
+        return (*path, loc[-1])
     if detail["type"] == "union_tag_invalid":
         return (*path, "type")
     return path
@@ -58,90 +70,75 @@ def _path_in_file(detail: ErrorDetails, document: Document) -> KeyPath:
 
 def _place(document: Document, path: KeyPath, detail: ErrorDetails) -> Location:
     """Where to point: at the key, if the key is wrong or something is missing under it; else at the value."""
-    at_key = detail["type"] in {"extra_forbidden", "missing"} or "[key]" in detail["loc"]
+    at_key = detail["type"] in {"extra_forbidden", "missing", "union_tag_not_found"} or "[key]" in detail["loc"]
     while path not in document.values:
         path = path[:-1]
     return (document.keys.get(path) if at_key else None) or document.values[path]
 
 
-def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
+def _told(detail: ErrorDetails) -> tuple[str, str]:
     """What is wrong, and the fix."""
-    kind, value, context = detail["type"], _shown(detail.get("input")), detail.get("ctx", {})
-    match kind:
+    loc, context = detail["loc"], detail.get("ctx", {})
+    match detail["type"]:
         case "extra_forbidden":
-            return _unknown_key(path)
-        case "missing":
-            return "is missing", f"add it: {_described(path)}"
+            return f"there is no such key as {loc[-1]!r}", _nearest(loc[-1], _at(loc[:-1])["properties"])
         case "literal_error":
-            return f"{value} is not allowed", _one_of(str(detail.get("input")), str(context["expected"]))
+            allowed = re.findall("'([^']*)'", context["expected"])
+            return f"{shown(detail['input'])} is not allowed", _nearest(detail["input"], allowed)
         case "union_tag_invalid":
-            return f"{context['tag']!r} is not allowed", _one_of(str(context["tag"]), str(context["expected_tags"]))
-        case "union_tag_not_found":
-            return "has no type", "add `type:` String, Number, DateTime or Boolean"
-        case "string_pattern_mismatch":
-            return (
-                f"{value} does not have the right form",
-                f"{_described(path)} It must match {context['pattern']}".strip(),
-            )
+            return f"{context['tag']!r} is not allowed", _nearest(context["tag"], _tags(loc))
         case "value_error":
             what, _, fix = str(context["error"]).partition(": ")
-            return f"{value} {what}", fix
-        case _ if kind in _KINDS:
-            return f"{value} has the wrong type", f"write {_KINDS[kind]}"
-        case _:
-            return f"{value} is not allowed", _LEAD_IN.sub("it", detail["msg"]).replace(" after validation", "")
+            return f"{shown(detail['input'])} {what}", fix
+    what, fix = _TOLD.get(detail["type"], _OTHER)
+    known = {
+        **context,
+        "value": shown(detail["input"]),
+        "msg": detail["msg"],
+        "tags": ", ".join(_tags(loc)),
+        "description": " ".join(_at(loc).get("description", "").split()),
+    }
+    return what.format(**known), fix.format(**known)
 
 
-def _one_of(value: str, expected: str) -> str:
-    """`expected` is pydantic's own list: 'OFF', 'OPTIONAL' or 'ON'."""
-    names = {name.lower(): name for name in re.findall(r"'([^']*)'", expected)}
-    near = difflib.get_close_matches(value.lower(), names, 1)
-    return f"did you mean {names[near[0]]}? Write {expected}" if near else f"write {expected}"
+def _nearest(value: object, allowed: Iterable[str]) -> str:
+    names = {name.lower(): name for name in allowed}
+    near = difflib.get_close_matches(str(value).lower(), names, 1)
+    one_of = f"one of {', '.join(names.values())}"
+    return f"did you mean {names[near[0]]!r}? Write {one_of}" if near else f"write {one_of}"
 
 
-def _shown(value: Any) -> str:
-    text = (
-        repr(value)
-        if not isinstance(value, dict | list | tuple)
-        else ("a mapping" if isinstance(value, dict) else "a list")
-    )
-    return text if len(text) <= 80 else f"{text[:77]}...'"
+def _tags(loc: KeyPath) -> dict[str, str]:
+    """The values that `type:` may have at a place."""
+    tags: dict[str, str] = _at(loc).get("discriminator", {}).get("mapping", {})
+    return tags
 
 
-def _unknown_key(path: KeyPath) -> tuple[str, str]:
-    model = _model_at(path[:-1])
-    allowed = [name for name in (model.model_fields if model else {}) if not (model is Environment and name == "name")]
-    near = difflib.get_close_matches(str(path[-1]), allowed, 1)
-    fix = f"did you mean {near[0]!r}?" if near else f"remove it, or write one of {', '.join(allowed)}"
-    return f"there is no such key as {str(path[-1])!r}", fix
+def _at(loc: KeyPath) -> dict[str, Any]:
+    """The JSON Schema of a place; empty where it says no more."""
+    node: dict[str, Any] = schema()
+    for part in loc:
+        node = _resolved(_step(node, part))
+    return node
 
 
-def _described(path: KeyPath) -> str:
-    model = _model_at(path[:-1])
-    field = model.model_fields.get(str(path[-1])) if model and path else None
-    return " ".join((field.description or "").split()) if field else ""
+def _step(node: dict[str, Any], part: str | int) -> Any:
+    tags = node.get("discriminator", {}).get("mapping", {})
+    if part in tags:
+        return {"$ref": tags[part]}
+    if isinstance(part, int):
+        return node.get("items", {})
+    if part in node.get("properties", {}):
+        return node["properties"][part]
+    return next(iter(node.get("patternProperties", {}).values()), node.get("additionalProperties") or {})
 
 
-def _model_at(path: KeyPath) -> type[BaseModel] | None:
-    """The model that a key path leads to, through mappings, lists, unions and Optional."""
-    current: Any = Environment
-    for part in path:
-        if _is_model(current):
-            field = current.model_fields.get(str(part))
-            current = field.annotation if field else None
-        elif get_origin(current) in (dict, tuple):
-            current = get_args(current)[-1 if get_origin(current) is dict else 0]
-        current = _first_model(current)
-    return current if _is_model(current) else None
-
-
-def _is_model(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
-
-
-def _first_model(annotation: Any) -> Any:
-    """X of `X | None` and `Annotated[X, ...]`; the first model of a union; a container as it is."""
-    if _is_model(annotation) or get_origin(annotation) in (dict, tuple) or not get_args(annotation):
-        return annotation
-    options = [_first_model(option) for option in get_args(annotation) if option is not type(None)]
-    return next((o for o in options if _is_model(o) or get_origin(o) in (dict, tuple)), None)
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+    """Without `$ref`, and X for `X | None`."""
+    if "$ref" in node:
+        target = schema()["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+    elif "anyOf" in node and "discriminator" not in node:
+        target = node["anyOf"][0]
+    else:
+        return node
+    return _resolved(target | {keyword: value for keyword, value in node.items() if keyword not in {"$ref", "anyOf"}})

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.composer import MaxDepthExceededError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from config.errors import ConfigError, KeyPath, Location, Problem, dotted
+from config.errors import ConfigError, KeyPath, Location, Problem, dotted, shown
 
 MAX_VALUES = 20_000
 MAX_LEVELS = 40
 
 _TAG = "tag:yaml.org,2002:"
+_TOO_LARGE = (
+    f"is too large: over {MAX_VALUES} values or {MAX_LEVELS} levels",
+    "write fewer levels, and fewer aliases (`*name`)",
+)
 
 
 @dataclass
@@ -41,15 +47,18 @@ def read(path: Path, shown_as: str) -> Document:
     yaml.composer.warn_double_anchors = False
     try:
         root = yaml.compose(text)
+    except MaxDepthExceededError as error:
+        raise _unusable(_place(shown_as, error.problem_mark), *_TOO_LARGE) from error
     except MarkedYAMLError as error:
-        place = _place(shown_as, error.problem_mark or error.context_mark)
-        raise _unusable(place, f"is not valid YAML: {error.problem}", "mend the YAML at this place") from error
+        what = f"is not valid YAML: {': '.join(filter(None, (error.context, error.problem)))}"
+        raise _unusable(_place(shown_as, error.problem_mark), what, "mend the YAML at this place") from error
     except ReaderError as error:
-        before = text[: error.position]
-        place = Location(shown_as, before.count("\n") + 1, error.position - before.rfind("\n"))
-        raise _unusable(place, f"holds {text[error.position]!r}, which YAML doesn't allow", "remove it") from error
-    except (YAMLError, ArithmeticError, ValueError) as error:  # ruamel's own slips: "\UFFFFFFFF" overflows
-        raise _unusable(Location(shown_as), f"is not valid YAML: {error}", "mend the YAML") from error
+        what = f"holds {text[error.position]!r}, which YAML doesn't allow"
+        raise _unusable(_place_of(error.position, text, shown_as), what, "remove it") from error
+    except (OverflowError, ValueError) as error:  # ruamel passes on what chr() says to "\UFFFFFFFF"
+        escape = re.search(r"\\U(?!000|0010)", text)
+        place = _place_of(escape.start() if escape else 0, text, shown_as)
+        raise _unusable(place, "escapes a character that doesn't exist", "write \\U00000000 to \\U0010FFFF") from error
     document = Document(values={(): Location(shown_as)})
     if isinstance(root, MappingNode):
         document.data = _Reader(document, shown_as).mapping(root, ())
@@ -78,6 +87,10 @@ def _place(file: str, mark: Any) -> Location:
     return Location(file, mark.line + 1, mark.column + 1)
 
 
+def _place_of(index: int, text: str, file: str) -> Location:
+    return Location(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
+
+
 class _Reader:
     """Copies a tree of YAML nodes into plain data, and each place into the document."""
 
@@ -89,8 +102,11 @@ class _Reader:
     def mapping(self, node: MappingNode, path: KeyPath) -> dict[str, Any]:
         data: dict[str, Any] = {}
         for name, (key, value) in self._pairs(node, path).items():
-            self._document.keys[*path, name] = _place(self._file, key.start_mark)
-            data[name] = self._value(value, (*path, name))
+            here = (*path, name)
+            self._document.keys[here] = _place(self._file, key.start_mark)
+            data[name] = self._value(value, here)
+            if data[name] is None:  # of an empty value, ruamel says that it stands at the next key
+                self._document.values[here] = self._document.keys[here]
         return data
 
     def _pairs(self, node: MappingNode, path: KeyPath) -> dict[str, tuple[Node, Node]]:
@@ -102,7 +118,7 @@ class _Reader:
             if key.tag == f"{_TAG}merge":
                 for source in reversed(value.value if isinstance(value, SequenceNode) else [value]):
                     if isinstance(source, MappingNode):
-                        merged |= self._pairs(source, path)
+                        merged |= self._pairs(source, (*path, "<<"))
                     else:
                         self._problem(source, path, "`<<` merges something that is no mapping", "name a mapping")
             elif not isinstance(key, ScalarNode) or not _is_text(key.value):
@@ -122,15 +138,17 @@ class _Reader:
             return self.mapping(node, path)
         if isinstance(node, SequenceNode) and node.tag == f"{_TAG}seq":
             return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
+        tag = str(node.tag)
         try:
-            value = _SCALARS[node.tag](node.value)
+            data = _SCALARS[tag](node.value)
         except (KeyError, TypeError, ValueError):
-            tag = str(node.tag).replace(_TAG, "!!")
-            self._problem(node, path, f"can't be read as {tag}", "write a plain value, in quotes if it is text")
+            value = f"{shown(node.value)} " if isinstance(node, ScalarNode) else ""
+            what = f"{value}can't be read as {tag.replace(_TAG, '!!')}"
+            self._problem(node, path, what, "write it without a tag (`!...`), in quotes if it is text")
             return None
-        if isinstance(value, str) and not _is_text(value):
-            self._problem(node, path, f"{value!r} holds half a character", "write the whole character")
-        return value
+        if isinstance(data, str) and not _is_text(data):
+            self._problem(node, path, f"{shown(data)} holds half a character", "write the whole character")
+        return data
 
     def _problem(self, node: Node, path: KeyPath, what: str, fix: str) -> None:
         self._document.problems.append(Problem(_place(self._file, node.start_mark), dotted(path), what, fix))
@@ -139,12 +157,11 @@ class _Reader:
         """Aliases can make a short file endless."""
         self._count += 1
         if self._count > MAX_VALUES or len(path) > MAX_LEVELS:
-            what = f"is too large: over {MAX_VALUES} values or {MAX_LEVELS} levels"
-            raise _unusable(_place(self._file, node.start_mark), what, "remove the repeated aliases (`*name`)")
+            raise _unusable(_place(self._file, node.start_mark), *_TOO_LARGE)
 
 
 def _is_text(value: str) -> bool:
-    """False for a lone surrogate, which "\\ud800" makes and no encoding can write."""
+    """False for a lone surrogate: YAML can escape one, and no encoding can write it."""
     return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
@@ -153,10 +170,6 @@ def _integer(text: str) -> int:
     if abs(value) >= 2**63:
         raise ValueError(text)
     return value
-
-
-def _number(text: str) -> float:
-    return float(text.replace(".inf", "inf").replace(".nan", "nan"))
 
 
 _SCALARS: dict[str, Callable[[str], object]] = {

@@ -7,13 +7,24 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.model.base import Duration, Model
+from config.model.base import Duration, Form, Model, ResourceName
 
 AuthFlow = Literal[
-    "ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH", "ALLOW_CUSTOM_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_USER_PASSWORD_AUTH"
-]  # fmt: skip
-AttributeName = Annotated[str, Field(pattern=r"^(custom:)?[A-Za-z0-9_-]{1,32}$")]
-Url = Annotated[str, Field(min_length=1, max_length=1024, pattern=r"^[a-z][a-z0-9+.-]*://[^\s#*]+$")]
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_USER_AUTH",
+    "ALLOW_CUSTOM_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+]
+AttributeName = Annotated[
+    str, Form("^(custom:)?[A-Za-z0-9_-]{1,32}$", "the name of an attribute, such as email or custom:tenant")
+]
+Url = Annotated[
+    str,
+    Field(max_length=1024),
+    Form(r"^[a-z][a-z0-9+.-]*://[^\p{C}\p{Z}#*]+$", "a URL without # and *, such as https://app.example.com/callback"),
+]
+Scope = Annotated[str, Form("^[!#-[\\]-~]{1,256}$", "a scope, such as openid")]
 
 
 class OAuth(Model):
@@ -25,14 +36,7 @@ class OAuth(Model):
     """One of callback_urls."""
     logout_urls: Annotated[tuple[Url, ...], Field(max_length=100)] = ()
     """Where the browser may go after signing out."""
-    scopes: Annotated[
-        tuple[Annotated[str, Field(pattern=r"^[\x21\x23-\x5B\x5D-\x7E]{1,256}$")], ...],
-        Field(min_length=1, max_length=50),
-    ] = (
-        "openid",
-        "email",
-        "profile",
-    )
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=50)] = ("openid", "email", "profile")
     """AllowedOAuthScopes."""
 
 
@@ -46,7 +50,7 @@ class RefreshTokenRotation(Model):
 class Client(Model):
     """An app client, without a secret."""
 
-    name: Annotated[str, Field(pattern=r"^[\w\s+=,.@-]{1,128}$")] | None = None
+    name: ResourceName | None = None
     """ClientName. Default: the key."""
     auth_flows: Annotated[tuple[AuthFlow, ...], Field(min_length=1)] = ("ALLOW_USER_SRP_AUTH",)
     """ExplicitAuthFlows; ALLOW_REFRESH_TOKEN_AUTH is added unless refresh_token_rotation is on."""
@@ -59,12 +63,13 @@ class Client(Model):
     auth_session_validity: Duration = timedelta(minutes=3)
     """How long a user may take over one challenge: 3m to 15m."""
     refresh_token_rotation: RefreshTokenRotation | None = None
+    """Each refresh gives a new refresh token. Default: off."""
     enable_token_revocation: bool = True
     """RevokeToken and sign-out end a stolen refresh token."""
     read_attributes: tuple[AttributeName, ...] | None = None
     """Default: every standard attribute and every custom attribute of this environment."""
     write_attributes: tuple[AttributeName, ...] | None = None
-    """What users may change about themselves with an access token. Default: the standard attributes; never a custom one."""
+    """What users may change about themselves with an access token. Default: the standard attributes, no custom one."""
     oauth: OAuth | None = None
     """Default: no hosted pages for this client."""
     prevent_user_existence_errors: bool = True

@@ -6,28 +6,36 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.model.base import Key, Model, SecretName
+from config.model.base import Form, Key, Model, Region, SecretName, Username
 from config.model.clients import Client
 from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
 from config.model.user_pool import UserPool
 
-UserAttribute = Annotated[str, Field(max_length=2048)]
+_TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")
+TagKey = Annotated[str, Field(min_length=1, max_length=128), _TAG]
+TagValue = Annotated[str, Field(max_length=256), _TAG]
 
 
 class Domain(Model):
     """The user pool's domain."""
 
-    prefix: Annotated[str, Field(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")]
+    prefix: Annotated[
+        str,
+        Form(
+            "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+            "lower-case letters, digits and hyphens, no hyphen first or last, at most 63 characters",
+        ),
+    ]
     """https://<prefix>.auth.<region>.amazoncognito.com; unique in the Region among all AWS accounts."""
 
 
 class SeedUser(Model):
     """A user that each deployment makes sure of. Its password comes from Secrets Manager, at deploy time."""
 
-    username: Annotated[str, Field(pattern=r"^\S{1,128}$")]
+    username: Username
     """Username; an e-mail address where that is what users sign in with. A change makes a new user."""
-    attributes: dict[str, UserAttribute | bool] = {}
+    attributes: dict[str, str | bool] = {}
     """User attributes, such as email. email_verified is false unless written here: nobody has proven it."""
     groups: tuple[Key, ...] = ()
     """Groups of this environment."""
@@ -39,7 +47,8 @@ class SeedUser(Model):
 class StandingUser(Model):
     """An existing user for `verify`, where it must not create one."""
 
-    username: str
+    username: Username
+    """Its username."""
     password_secret: SecretName
     """Name of the secret: the bare password, or JSON with a key "password"."""
 
@@ -56,17 +65,24 @@ class Verify(Model):
 class Environment(Model):
     """One environment, complete."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,31}$")]
+    name: Annotated[
+        str,
+        Form(
+            "^[a-z][a-z0-9-]{0,31}$",
+            "the file's name in lower-case letters, digits and hyphens, a letter first, at most 32 characters",
+        ),
+    ]
     """From the file's name: never written in the file."""
-    account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
+    account: Annotated[str, Form("^[0-9]{12}$", "12 digits, in quotes")] | None = None
     """AWS account id, in quotes. Default: that of the credentials that deploy."""
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
-    """AWS Region."""
+    region: Region
+    """AWS Region, such as eu-central-1."""
     ephemeral: bool = False
     """true: destroyed with its stacks, unprotected (a laptop, a preview). false: every user outlives a mistake."""
-    tags: dict[Annotated[str, Field(min_length=1, max_length=128)], Annotated[str, Field(max_length=256)]] = {}
+    tags: Annotated[dict[TagKey, TagValue], Field(max_length=50)] = {}
     """On every resource that takes tags."""
     user_pool: UserPool = UserPool()
+    """Who can sign in, and how."""
     domain: Domain | None = None
     """Default: none, and so no hosted pages."""
     clients: Annotated[dict[Key, Client], Field(min_length=1)]
@@ -74,6 +90,7 @@ class Environment(Model):
     groups: dict[Key, Group] = {}
     """User pool groups by name."""
     identity_pool: IdentityPool = IdentityPool()
+    """What users may reach in AWS."""
     seed_users: dict[Key, SeedUser] = {}
     """Users that each deployment makes sure of."""
     verify: Verify = Verify()

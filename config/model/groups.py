@@ -13,8 +13,9 @@ from config.model.policy import Policy
 class Group(Model):
     """A group and what its members may do in AWS."""
 
-    precedence: Annotated[int, Field(ge=0)]
+    precedence: Annotated[int, Field(ge=0, le=2**31 - 1)]
     """Whose role wins for a user in several groups: the lowest. Must differ between groups."""
     description: Annotated[str, Field(max_length=2048)] | None = None
+    """What the group is for."""
     policy: Policy = ()
     """What the group's role may do. Default: nothing."""

@@ -6,14 +6,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.model.base import Key, Model
+from config.model.base import Key, Model, ResourceName
 from config.model.policy import Policy
 
 
 class IdentityPool(Model):
     """The identity pool and its roles."""
 
-    name: Annotated[str, Field(pattern=r"^[\w\s+=,.@-]{1,128}$")] | None = None
+    name: ResourceName | None = None
     """IdentityPoolName. Default: gatehouse-<environment>."""
     clients: Annotated[tuple[Key, ...], Field(min_length=1)] | None = None
     """Which clients' ID tokens it accepts. Default: all."""

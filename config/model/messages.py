@@ -6,16 +6,35 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.model.base import Model
+from config.model.base import EmailAddress, Form, Model, Region
 
-# Lengths and placeholders as in Cognito's API model.
-_USER_AND_CODE = r"(?s)^.*(\{username\}.*\{####\}|\{####\}.*\{username\}).*$"
-Subject = Annotated[str, Field(min_length=1, max_length=140)]
-CodeEmail = Annotated[str, Field(min_length=6, max_length=20000, pattern=r"(?s)^.*\{####\}.*$")]
-LinkEmail = Annotated[str, Field(min_length=6, max_length=20000, pattern=r"(?s)^.*\{##.*##\}.*$")]
-InviteEmail = Annotated[str, Field(min_length=6, max_length=20000, pattern=_USER_AND_CODE)]
-CodeSms = Annotated[str, Field(min_length=6, max_length=140, pattern=r"(?s)^.*\{####\}.*$")]
-InviteSms = Annotated[str, Field(min_length=6, max_length=140, pattern=_USER_AND_CODE)]
+# Lengths, placeholders and characters as in Cognito's API model.
+_LINE = r"[\p{L}\p{M}\p{S}\p{N}\p{P} ]"
+_TEXT = r"[\p{L}\p{M}\p{S}\p{N}\p{P} \t\r\n]"
+_CODE = r"\{####\}"
+_USERNAME = r"\{username\}"
+_EMAIL = Field(min_length=6, max_length=20000)
+_SMS = Field(min_length=6, max_length=140)
+_INVITATION = Form(
+    f"^{_TEXT}*({_USERNAME}{_TEXT}*{_CODE}|{_CODE}{_TEXT}*{_USERNAME}){_TEXT}*$",
+    "text with {username} and {####} (the password)",
+)
+
+Subject = Annotated[str, Field(max_length=140), Form(f"^{_LINE}+$", "one line of text")]
+CodeEmail = Annotated[str, _EMAIL, Form(f"^{_TEXT}*{_CODE}{_TEXT}*$", "text with {####} (the code)")]
+LinkEmail = Annotated[str, _EMAIL, Form(rf"^{_TEXT}*\{{##{_TEXT}*##\}}{_TEXT}*$", "text with {##label##} (the link)")]
+InviteEmail = Annotated[str, _EMAIL, _INVITATION]
+CodeSms = Annotated[str, _SMS, Form(f"^{_LINE}*{_CODE}{_LINE}*$", "one line of text with {####} (the code)")]
+InviteSms = Annotated[str, _SMS, _INVITATION]
+DisplayName = Annotated[
+    str,
+    Form(
+        "^[A-Za-z0-9 !#$%&'*+./=?^_`{|}~-]{1,100}$",
+        "a name in ASCII, without commas, quotes and brackets, or in MIME encoded-word syntax",
+    ),
+]
+"""As it may stand in a header: https://datatracker.ietf.org/doc/html/rfc5322#section-3.2.3"""
+ConfigurationSet = Annotated[str, Form("^[a-zA-Z0-9_-]{1,64}$", "letters, digits, _ and -, at most 64 characters")]
 
 
 class VerificationMessage(Model):
@@ -47,24 +66,24 @@ class InviteMessage(Model):
 class Ses(Model):
     """E-mail through Amazon SES (EmailSendingAccount DEVELOPER) instead of Cognito's small default quota."""
 
-    from_email: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+    from_email: EmailAddress
     """The sender's address."""
-    from_name: str | None = None
+    from_name: DisplayName | None = None
     """The sender's display name."""
-    reply_to: Annotated[str, Field(pattern=r"^[^@\s<>]+@[^@\s<>]+$")] | None = None
+    reply_to: EmailAddress | None = None
     """Where answers go."""
-    identity: Annotated[str, Field(pattern=r"^[^\s/]+$")]
+    identity: Annotated[str, Form("^[A-Za-z0-9_+=,.@-]{1,320}$", "a domain or an e-mail address")]
     """The verified SES identity: a domain or an address."""
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] | None = None
+    region: Region | None = None
     """The identity's Region, when it is not the pool's."""
-    configuration_set: Annotated[str, Field(pattern=r"^[a-zA-Z0-9_-]{1,64}$")] | None = None
+    configuration_set: ConfigurationSet | None = None
     """SES configuration set, for bounces and complaints."""
 
 
 class Sms(Model):
-    """SMS through Amazon SNS. Its presence makes the role that lets this user pool publish; without it no SMS is sent."""
+    """SMS through Amazon SNS. Its presence makes the role that lets this pool publish; without it no SMS is sent."""
 
-    sns_region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")] | None = None
+    sns_region: Region | None = None
     """The Region that sends, when SNS is not used in the pool's own."""
     authentication_message: CodeSms = "Your authentication code is {####}."
     """The SMS with the MFA code; must hold {####}."""

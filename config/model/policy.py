@@ -6,45 +6,56 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from config.model.base import Model
+from config.model.base import Form, Model
 
-_ACTION = r"^[a-z0-9-]+:[A-Za-z0-9*?]+$"
-_RESOURCE = r"^(\*|arn:[^\s]+)$"
-Action = Annotated[str, Field(pattern=_ACTION)]
-Resource = Annotated[str, Field(pattern=_RESOURCE)]
+_ACTION = Form(r"^[a-z0-9-]+:[A-Za-z0-9*?]+$", "an action such as s3:GetObject or s3:Get*")
+_RESOURCE = Form(r"^(\*|arn:\S+)$", "an ARN, or *")
 ConditionOperator = Annotated[
     str,
-    Field(
-        pattern=r"^(ForAnyValue:|ForAllValues:)?((String(Not)?(Equals(IgnoreCase)?|Like))|(Numeric|Date)(NotEquals|Equals|LessThan(Equals)?|GreaterThan(Equals)?)"
-        r"|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$"
+    Form(
+        r"^(ForAnyValue:|ForAllValues:)?"
+        r"(String(Not)?(Equals(IgnoreCase)?|Like)|(Numeric|Date)((Not)?Equals|(LessThan|GreaterThan)(Equals)?)"
+        r"|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$",
+        "a condition operator of IAM, such as StringEquals",
     ),
 ]
 
 
-def _as_list(value: Any) -> Any:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+def _as_list(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    raise ValueError("has the wrong type: write text (in quotes, if it looks like a number, true or false), or a list")
 
 
-def _one_or_many(pattern: str) -> dict[str, Any]:
-    one = {"type": "string", "pattern": pattern}
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1}]}
+def _one_or_many(one: dict[str, Any], **bounds: int) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [one, {"type": "array", "items": one, **bounds}]})
 
 
 Actions = Annotated[
-    tuple[Action, ...], Field(min_length=1), BeforeValidator(_as_list), WithJsonSchema(_one_or_many(_ACTION))
+    tuple[Annotated[str, _ACTION], ...],
+    Field(min_length=1),
+    BeforeValidator(_as_list),
+    _one_or_many(_ACTION.json_schema(), minItems=1),
 ]
 Resources = Annotated[
-    tuple[Resource, ...], Field(min_length=1), BeforeValidator(_as_list), WithJsonSchema(_one_or_many(_RESOURCE))
+    tuple[Annotated[str, _RESOURCE], ...],
+    Field(min_length=1),
+    BeforeValidator(_as_list),
+    _one_or_many(_RESOURCE.json_schema(), minItems=1),
 ]
-Values = Annotated[tuple[str, ...], BeforeValidator(_as_list), WithJsonSchema(_one_or_many(""))]
+Values = Annotated[tuple[str, ...], BeforeValidator(_as_list), _one_or_many({"type": "string"})]
 
 
 class Statement(Model):
-    """One statement of an identity policy. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` are filled in at
-    deploy time; IAM's own variables, such as `${cognito-identity.amazonaws.com:sub}`, are left to IAM."""
+    """One statement of an identity policy. `${AWS::Partition}`, `${AWS::Region}` and `${AWS::AccountId}` are filled in
+    at deploy time; IAM's own variables, such as `${cognito-identity.amazonaws.com:sub}`, are left to IAM."""
 
-    Sid: Annotated[str, Field(pattern=r"^[A-Za-z0-9]+$")] | None = None
+    Sid: Annotated[str, Form("^[A-Za-z0-9]+$", "letters and digits")] | None = None
+    """A name for the statement."""
     Effect: Literal["Allow", "Deny"]
+    """Allow or Deny."""
     Action: Actions
     """One action or a list, such as s3:GetObject. A bare `*` is refused."""
     Resource: Resources

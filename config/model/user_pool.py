@@ -7,16 +7,16 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.model.attributes import StandardAttributeName
-from config.model.base import Model
+from config.model.base import Form, Model, ResourceName
 from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
 
 FeaturePlan = Literal["LITE", "ESSENTIALS", "PLUS"]
 ContactAttribute = Literal["email", "phone_number"]
-CustomAttributeName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,20}$")]
+CustomAttributeName = Annotated[str, Form("^[A-Za-z0-9_-]{1,20}$", "letters, digits, _ and -, at most 20 characters")]
 
 
 class SignIn(Model):
-    """What a user types to say who they are. Can't be changed after creation: a change costs a new pool and every user in it."""
+    """What a user types to say who they are. Can't be changed after creation: that costs a new pool and every user."""
 
     username_attributes: tuple[ContactAttribute, ...] = ()
     """E-mail and/or phone number *instead of* a username."""
@@ -78,9 +78,13 @@ class PasswordPolicy(Model):
     minimum_length: Annotated[int, Field(ge=8, le=99)] = 12
     """Cognito allows 6; fewer than 8 fails every security benchmark, so this model refuses it."""
     require_lowercase: bool = True
+    """At least one lower-case letter."""
     require_uppercase: bool = True
+    """At least one upper-case letter."""
     require_numbers: bool = True
+    """At least one digit."""
     require_symbols: bool = True
+    """At least one symbol."""
     password_history_size: Annotated[int, Field(ge=0, le=24)] = 0
     """How many former passwords can't be used again (ESSENTIALS or PLUS)."""
     temporary_password_validity_days: Annotated[int, Field(ge=1, le=365)] = 1
@@ -104,7 +108,7 @@ class DeviceConfiguration(Model):
     """Device tracking."""
 
     challenge_required_on_new_device: bool = True
-    """Ask for MFA on a device not seen before."""
+    """Let a remembered device stand in for the second factor; any other device must give one."""
     device_only_remembered_on_user_prompt: bool = True
     """Remember a device only when its user agrees."""
 
@@ -112,7 +116,7 @@ class DeviceConfiguration(Model):
 class UserPool(Model):
     """The user pool."""
 
-    name: Annotated[str, Field(pattern=r"^[\w\s+=,.@-]{1,128}$")] | None = None
+    name: ResourceName | None = None
     """PoolName. Default: gatehouse-<environment>."""
     feature_plan: FeaturePlan = "ESSENTIALS"
     """UserPoolTier: what Cognito charges and offers."""
@@ -128,7 +132,8 @@ class UserPool(Model):
     auto_verified_attributes: tuple[ContactAttribute, ...] = ("email",)
     """What Cognito asks new users to prove."""
     attributes_require_verification_before_update: tuple[ContactAttribute, ...] | None = None
-    """Keep the old value until the new one is proven. Default: the auto-verified attributes, so that nobody takes a victim's address."""
+    """Keep the old value until the new one is proven. Default: the auto-verified attributes, so that nobody takes a
+    victim's address."""
     verification_message: VerificationMessage = VerificationMessage()
     invite_message: InviteMessage = InviteMessage()
     password_policy: PasswordPolicy = PasswordPolicy()

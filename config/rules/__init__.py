@@ -1,5 +1,5 @@
-"""What must hold *between* values. Each rule is a pure function of one Environment that cites its source; all are applied,
-so that every violation is reported at once."""
+"""What must hold *between* values. Each rule is a pure function of one Environment that cites its source: an address,
+or the operation or shape of Cognito's API that documents it. All are applied, so that all violations are reported."""
 
 from __future__ import annotations
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from config.errors import KeyPath
 from config.model import Environment
 from config.model.policy import Policy, Statement
 from config.rules.violation import Violation
 
 PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
+MAX_ROLE_MAPPINGS = 10
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _IAM_VARIABLE = re.compile(
-    r"([*?$]|(aws|cognito-identity\.amazonaws\.com|saml|sts|s3|ec2|iam|secretsmanager):[A-Za-z0-9/_.:=+@-]+)(, *'[^']*')?"
+    r"([*?$]|(aws|cognito-identity\.amazonaws\.com|saml|sts|s3|ec2|iam|secretsmanager):[A-Za-z0-9/_.:=+@-]+)"
+    r"(, *'[^']*')?"
 )
 
 
@@ -27,56 +30,74 @@ def guests_are_asked_for(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def denial_has_groups_to_go_by(environment: Environment) -> Iterator[Violation]:
+    """Deny refuses users whose groups name no single role (RoleMapping: AmbiguousRoleResolution); without groups there
+    is no mapping that could refuse anybody."""
+    if environment.identity_pool.ambiguous_role_resolution == "Deny" and not environment.groups:
+        yield Violation(
+            ("identity_pool", "ambiguous_role_resolution"),
+            "Deny refuses nobody: there are no groups",
+            "declare groups, or remove it",
+        )
+
+
+def role_mappings_have_room(environment: Environment) -> Iterator[Violation]:
+    """Groups need a role mapping per client, and an identity pool takes ten (SetIdentityPoolRoles: RoleMappings)."""
+    accepted = environment.identity_pool.clients or tuple(environment.clients)
+    if environment.groups and len(accepted) > MAX_ROLE_MAPPINGS:
+        yield Violation(
+            ("identity_pool", "clients"),
+            f"{len(accepted)} clients are accepted; with groups an identity pool takes {MAX_ROLE_MAPPINGS}",
+            "name only those whose users need AWS keys",
+        )
+
+
 def precedences_differ(environment: Environment) -> Iterator[Violation]:
     """With equal precedences neither group's role is preferred, and the token names none (CreateGroup: Precedence)."""
     seen: dict[int, str] = {}
     for name, group in environment.groups.items():
         other = seen.setdefault(group.precedence, name)
         if other != name:
-            yield Violation(
-                ("groups", name, "precedence"),
-                f"{group.precedence} is also that of group {other!r}",
-                "give each group its own",
-            )
+            what = f"{group.precedence} is also that of group {other!r}"
+            yield Violation(("groups", name, "precedence"), what, "give each group its own")
 
 
 def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
     """IAM leaves an unknown variable as it stands, so a misspelt one grants nothing, or the wrong thing.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
-    policies: dict[tuple[str | int, ...], Policy] = {
+    policies: dict[KeyPath, Policy] = {
         ("identity_pool", "authenticated_policy"): environment.identity_pool.authenticated_policy,
         ("identity_pool", "guest_policy"): environment.identity_pool.guest_policy,
         **{("groups", name, "policy"): group.policy for name, group in environment.groups.items()},
     }
+    ours = ", ".join(f"${{{name}}}" for name in PSEUDO_PARAMETERS)
     for path, policy in policies.items():
         for index, statement in enumerate(policy):
-            for text in (*statement.Resource, *_condition_values(statement)):
-                for variable in _VARIABLE.findall(text):
-                    if variable not in PSEUDO_PARAMETERS and not _IAM_VARIABLE.fullmatch(variable):
-                        yield Violation(
-                            (*path, index),
-                            f"${{{variable}}} is no variable of IAM or CloudFormation",
-                            f"write one of {', '.join(f'${{{name}}}' for name in PSEUDO_PARAMETERS)}, or an IAM variable such as ${{cognito-identity.amazonaws.com:sub}}",
-                        )
+            for variable in _variables(statement):
+                if variable not in PSEUDO_PARAMETERS and not _IAM_VARIABLE.fullmatch(variable):
+                    yield Violation(
+                        (*path, index),
+                        f"${{{variable}}} is no variable of IAM or CloudFormation",
+                        f"write one of {ours}, or one of IAM's, such as ${{cognito-identity.amazonaws.com:sub}}",
+                    )
 
 
-def _condition_values(statement: Statement) -> Iterator[str]:
-    for keys in statement.Condition.values():
-        for values in keys.values():
-            yield from values
+def _variables(statement: Statement) -> list[str]:
+    values = [value for keys in statement.Condition.values() for values in keys.values() for value in values]
+    return [variable for text in (*statement.Resource, *values) for variable in _VARIABLE.findall(text)]
 
 
 def clients_exist(environment: Environment) -> Iterator[Violation]:
-    """What names a client names one of this environment."""
-    there = ", ".join(environment.clients)
-    for index, name in enumerate(environment.identity_pool.clients or ()):
+    """What names a client names one of this environment; `verify` signs in by SRP."""
+    there, client = ", ".join(environment.clients), environment.verify.client
+    named: dict[KeyPath, str] = {
+        ("identity_pool", "clients", index): name for index, name in enumerate(environment.identity_pool.clients or ())
+    }
+    if client:
+        named["verify", "client"] = client
+    for path, name in named.items():
         if name not in environment.clients:
-            yield Violation(
-                ("identity_pool", "clients", index), f"there is no client {name!r}", f"write one of {there}"
-            )
-    client = environment.verify.client
-    if client and client not in environment.clients:
-        yield Violation(("verify", "client"), f"there is no client {client!r}", f"write one of {there}")
+            yield Violation(path, f"there is no client {name!r}", f"declare it under clients, or write one of {there}")
     if client in environment.clients and "ALLOW_USER_SRP_AUTH" not in environment.clients[client].auth_flows:
         yield Violation(
             ("verify", "client"),
@@ -92,4 +113,12 @@ def tags_are_ours(environment: Environment) -> Iterator[Violation]:
             yield Violation(("tags", key), f"{key!r} starts with aws:, which AWS reserves", "rename it")
 
 
-RULES = (guests_are_asked_for, precedences_differ, policy_variables_exist, clients_exist, tags_are_ours)
+RULES = (
+    guests_are_asked_for,
+    denial_has_groups_to_go_by,
+    role_mappings_have_room,
+    precedences_differ,
+    policy_variables_exist,
+    clients_exist,
+    tags_are_ours,
+)

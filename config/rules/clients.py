@@ -2,116 +2,126 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
 from config.model import Environment
 from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
+from config.model.base import written
 from config.rules.violation import Violation
 
 SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
+_LOCALHOST = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/.*)?")
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def token_validities(environment: Environment) -> Iterator[Violation]:
-    """Access and ID tokens: 5 minutes to 1 day; refresh tokens: 1 hour to 10 years, and longer than the others; a
-    challenge: 3 to 15 whole minutes (CreateUserPoolClient in Cognito's API reference)."""
-    minute, hour, day = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+def token_validities_are_in_range(environment: Environment) -> Iterator[Violation]:
+    """Access and ID tokens: 5 minutes to 1 day; refresh tokens: 1 hour to 10 years (TokenValidityUnitsType); a
+    challenge: 3 to 15 minutes (CreateUserPoolClient: AuthSessionValidity). In whole minutes, the unit we deploy."""
+    ranges = {
+        "access_token_validity": (5 * _MINUTE, _DAY),
+        "id_token_validity": (5 * _MINUTE, _DAY),
+        "refresh_token_validity": (_HOUR, 3650 * _DAY),
+        "auth_session_validity": (3 * _MINUTE, 15 * _MINUTE),
+    }
     for name, client in environment.clients.items():
-        ranges = {
-            "access_token_validity": (5 * minute, day, "5m to 1d"),
-            "id_token_validity": (5 * minute, day, "5m to 1d"),
-            "refresh_token_validity": (hour, 3650 * day, "1h to 3650d"),
-            "auth_session_validity": (3 * minute, 15 * minute, "3m to 15m"),
-        }
-        for key, (low, high, words) in ranges.items():
+        for key, (low, high) in ranges.items():
             value: timedelta = getattr(client, key)
-            if not low <= value <= high:
-                yield Violation(("clients", name, key), f"{value} is out of range", f"Cognito takes {words}")
-            elif value % minute:
-                yield Violation(("clients", name, key), f"{value} is not in whole minutes", "round it")
-        longest = max(client.access_token_validity, client.id_token_validity)
-        if client.refresh_token_validity <= longest:
+            if not low <= value <= high or value % _MINUTE:
+                yield Violation(
+                    ("clients", name, key),
+                    f"{written(value)} is out of range, or not in whole minutes",
+                    f"write {written(low)} to {written(high)}",
+                )
+
+
+def refresh_tokens_outlive_the_others(environment: Environment) -> Iterator[Violation]:
+    """Cognito refuses a refresh token that expires before the tokens it renews.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html"""
+    for name, client in environment.clients.items():
+        refresh, longest = client.refresh_token_validity, max(client.access_token_validity, client.id_token_validity)
+        if refresh <= longest:
             yield Violation(
                 ("clients", name, "refresh_token_validity"),
-                f"{client.refresh_token_validity} is not longer than the access and ID tokens' {longest}",
+                f"{written(refresh)} is not longer than the access and ID tokens' {written(longest)}",
                 "make the refresh token outlive them",
             )
 
 
 def redirects_are_safe(environment: Environment) -> Iterator[Violation]:
-    """Codes go only to https, to an app's own scheme, or, where the environment is ephemeral, to this machine.
-    https://datatracker.ietf.org/doc/html/rfc9700#section-2.1"""
+    """Codes go only to https, to an app's own scheme, or, where the environment is ephemeral, to this machine
+    (CreateUserPoolClient: CallbackURLs). https://datatracker.ietf.org/doc/html/rfc9700#section-2.1"""
     for name, client in environment.clients.items():
-        if not client.oauth:
-            continue
         for key in ("callback_urls", "logout_urls"):
-            for index, url in enumerate(getattr(client.oauth, key)):
-                local = (
-                    url.startswith(("http://localhost:", "http://localhost/", "http://127.0.0.1:", "http://127.0.0.1/"))
-                    or url == "http://localhost"
-                )
-                if url.startswith("http://") and not (local and environment.ephemeral):
+            for index, url in enumerate(getattr(client.oauth, key, ())):
+                local = environment.ephemeral and _LOCALHOST.fullmatch(url)
+                if url.startswith("http://") and not local:
                     yield Violation(
                         ("clients", name, "oauth", key, index),
                         f"{url!r} is not encrypted",
                         "use https:// (http://localhost only where `ephemeral: true`)",
                     )
-        default = client.oauth.default_redirect_uri
-        if default and default not in client.oauth.callback_urls:
-            yield Violation(
-                ("clients", name, "oauth", "default_redirect_uri"),
-                f"{default!r} is not one of callback_urls",
-                "add it there",
-            )
+
+
+def default_redirect_is_a_callback(environment: Environment) -> Iterator[Violation]:
+    """DefaultRedirectURI must be in the CallbackURLs list (CreateUserPoolClient: DefaultRedirectURI)."""
+    for name, client in environment.clients.items():
+        default = client.oauth and client.oauth.default_redirect_uri
+        if client.oauth and default and default not in client.oauth.callback_urls:
+            what = f"{default!r} is not one of callback_urls"
+            yield Violation(("clients", name, "oauth", "default_redirect_uri"), what, "add it there")
 
 
 def scopes_exist(environment: Environment) -> Iterator[Violation]:
     """email, phone and profile come only with openid.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"""
     for name, client in environment.clients.items():
+        path = ("clients", name, "oauth", "scopes")
         scopes = client.oauth.scopes if client.oauth else ()
         for index, scope in enumerate(scopes):
             if scope not in SCOPES:
-                yield Violation(
-                    ("clients", name, "oauth", "scopes", index),
-                    f"there is no scope {scope!r}",
-                    f"write one of {', '.join(SCOPES)}",
-                )
+                yield Violation((*path, index), f"there is no scope {scope!r}", f"write one of {', '.join(SCOPES)}")
         if "openid" not in scopes and {"email", "phone", "profile"} & set(scopes):
-            yield Violation(("clients", name, "oauth", "scopes"), "email, phone and profile need openid", "add openid")
+            yield Violation(path, "email, phone and profile need openid", "add openid")
 
 
 def attributes_exist(environment: Environment) -> Iterator[Violation]:
-    """ReadAttributes and WriteAttributes name standard or declared custom attributes; whether something is verified is
-    Cognito's to write (CreateUserPoolClient in Cognito's API reference)."""
+    """Clients read and write the pool's attributes; whether something is verified is not theirs to write
+    (CreateUserPoolClient: ReadAttributes, WriteAttributes)."""
     custom = tuple(f"custom:{name}" for name in environment.user_pool.custom_attributes)
+    allowed = {
+        "read_attributes": (*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, *custom),
+        "write_attributes": (*STANDARD_ATTRIBUTES, *custom),
+    }
     for name, client in environment.clients.items():
-        allowed = {
-            "read_attributes": (*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, *custom),
-            "write_attributes": (*STANDARD_ATTRIBUTES, *custom),
-        }
         for key, known in allowed.items():
             for index, attribute in enumerate(getattr(client, key) or ()):
-                if attribute not in known:
-                    why = "is Cognito's to write" if attribute in VERIFIED_FLAGS else "is no attribute of this pool"
-                    yield Violation(
-                        ("clients", name, key, index),
-                        f"{attribute!r} {why}",
-                        "remove it, or declare it under user_pool.custom_attributes",
-                    )
+                path = ("clients", name, key, index)
+                if attribute in VERIFIED_FLAGS and attribute not in known:
+                    yield Violation(path, f"{attribute!r} is Cognito's to write", "remove it")
+                elif attribute not in known:
+                    fix = "remove it, or declare it under user_pool.custom_attributes and write custom:<name>"
+                    yield Violation(path, f"{attribute!r} is no attribute of this pool", fix)
 
 
 def required_attributes_are_writable(environment: Environment) -> Iterator[Violation]:
-    """Sign-up through a client must be able to give what the pool requires (CreateUserPoolClient: WriteAttributes)."""
+    """Sign-up through a client must be able to give what the pool requires.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html"""
     required = [name for name, attribute in environment.user_pool.standard_attributes.items() if attribute.required]
     for name, client in environment.clients.items():
         for attribute in required:
             if client.write_attributes is not None and attribute not in client.write_attributes:
-                yield Violation(
-                    ("clients", name, "write_attributes"),
-                    f"lacks {attribute}, which the pool requires",
-                    f"add {attribute}",
-                )
+                what = f"lacks {attribute}, which the pool requires"
+                yield Violation(("clients", name, "write_attributes"), what, f"add {attribute}")
 
 
-RULES = (token_validities, redirects_are_safe, scopes_exist, attributes_exist, required_attributes_are_writable)
+RULES = (
+    token_validities_are_in_range,
+    refresh_tokens_outlive_the_others,
+    redirects_are_safe,
+    default_redirect_is_a_callback,
+    scopes_exist,
+    attributes_exist,
+    required_attributes_are_writable,
+)

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config.errors import KeyPath
 from config.model import Environment
 from config.rules.user_pool import POOL
 from config.rules.violation import Violation
 
 
 def sms_is_configured_where_used(environment: Environment) -> Iterator[Violation]:
-    """Whatever sends SMS needs an SmsConfiguration, with a role (SmsConfigurationType in Cognito's API reference)."""
+    """What sends SMS needs an SmsConfiguration, with a role (CreateUserPool: MfaConfiguration, SmsConfiguration)."""
     pool = environment.user_pool
     if pool.sms:
         return
-    uses: list[tuple[tuple[str | int, ...], str]] = []
+    uses: dict[KeyPath, str] = {}
     if pool.mfa.configuration != "OFF" and "SMS_MFA" in pool.mfa.factors:
-        uses.append(((*POOL, "mfa", "factors"), "SMS_MFA"))
+        uses[*POOL, "mfa", "factors"] = "SMS_MFA"
     if "phone_number" in pool.auto_verified_attributes:
-        uses.append(((*POOL, "auto_verified_attributes"), "phone_number"))
+        uses[*POOL, "auto_verified_attributes"] = "phone_number"
     if "verified_phone_number" in pool.account_recovery:
-        uses.append(((*POOL, "account_recovery"), "verified_phone_number"))
-    for path, use in uses:
+        uses[*POOL, "account_recovery"] = "verified_phone_number"
+    for path, use in uses.items():
         yield Violation(
             path,
             f"{use} sends SMS, and user_pool.sms is not set",
             "add `sms: {}` to user_pool (SMS costs money), or remove this",
+        )
+
+
+def seoul_sends_sms_from_tokyo(environment: Environment) -> Iterator[Violation]:
+    """A pool in Seoul must use SNS in Tokyo (SmsConfigurationType: SnsRegion)."""
+    sms, seoul, tokyo = environment.user_pool.sms, "ap-northeast-2", "ap-northeast-1"
+    if sms and environment.region == seoul and sms.sns_region != tokyo:
+        yield Violation(
+            (*POOL, "sms", "sns_region"),
+            f"a pool in {seoul} can't send SMS from {sms.sns_region or seoul}",
+            f"write sns_region: {tokyo}",
         )
 
 
@@ -46,17 +58,14 @@ def pages_have_a_domain(environment: Environment) -> Iterator[Violation]:
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html"""
     if environment.domain:
         return
+    option = (*POOL, "verification_message", "default_email_option")
     if environment.user_pool.verification_message.default_email_option == "CONFIRM_WITH_LINK":
-        yield Violation(
-            (*POOL, "verification_message", "default_email_option"),
-            "CONFIRM_WITH_LINK needs a domain, and there is none",
-            "set domain.prefix, or use CONFIRM_WITH_CODE",
-        )
+        what = "CONFIRM_WITH_LINK needs a domain, and there is none"
+        yield Violation(option, what, "set domain.prefix, or use CONFIRM_WITH_CODE")
     for name, client in environment.clients.items():
         if client.oauth:
-            yield Violation(
-                ("clients", name, "oauth"), "needs a domain, and there is none", "set domain.prefix, or remove oauth"
-            )
+            what = "needs a domain, and there is none"
+            yield Violation(("clients", name, "oauth"), what, "set domain.prefix, or remove oauth")
 
 
 def domain_prefix_is_not_reserved(environment: Environment) -> Iterator[Violation]:
@@ -71,4 +80,10 @@ def domain_prefix_is_not_reserved(environment: Environment) -> Iterator[Violatio
             )
 
 
-RULES = (sms_is_configured_where_used, email_mfa_has_a_sender, pages_have_a_domain, domain_prefix_is_not_reserved)
+RULES = (
+    sms_is_configured_where_used,
+    seoul_sends_sms_from_tokyo,
+    email_mfa_has_a_sender,
+    pages_have_a_domain,
+    domain_prefix_is_not_reserved,
+)

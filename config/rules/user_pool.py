@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config.errors import KeyPath
 from config.model import Environment
 from config.model.attributes import OWNER_ATTRIBUTE
 from config.model.user_pool import NumberAttribute, StringAttribute
 from config.rules.violation import Violation
 
 POOL = ("user_pool",)
+MAX_SCHEMA_ENTRIES = 50
 
 
 def one_kind_of_sign_in_name(environment: Environment) -> Iterator[Violation]:
@@ -17,10 +19,27 @@ def one_kind_of_sign_in_name(environment: Environment) -> Iterator[Violation]:
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases"""
     sign_in = environment.user_pool.sign_in
     if sign_in.alias_attributes and sign_in.username_attributes:
+        aliases, names = ", ".join(sign_in.alias_attributes), ", ".join(sign_in.username_attributes)
         yield Violation(
             (*POOL, "sign_in", "alias_attributes"),
-            f"{list(sign_in.alias_attributes)} can't be combined with username_attributes {list(sign_in.username_attributes)}",
+            f"[{aliases}] can't be combined with username_attributes [{names}]",
             "keep username_attributes (instead of a username) or alias_attributes (besides one)",
+        )
+
+
+def required_attributes_can_be_given_at_sign_up(environment: Environment) -> Iterator[Violation]:
+    """As an alias, preferred_username can only be set by a confirmed user, so nobody could sign up.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases
+    https://github.com/aws-amplify/amplify-js/issues/13724"""
+    pool = environment.user_pool
+    if pool.allow_admin_create_user_only or "preferred_username" not in pool.sign_in.alias_attributes:
+        return
+    attribute = pool.standard_attributes.get("preferred_username")
+    if attribute and attribute.required:
+        yield Violation(
+            (*POOL, "standard_attributes", "preferred_username", "required"),
+            "preferred_username is an alias here, which can't be given at sign-up, so it can't be required",
+            "set it to false, or remove preferred_username from sign_in.alias_attributes",
         )
 
 
@@ -31,8 +50,8 @@ def recovery_is_possible(environment: Environment) -> Iterator[Violation]:
     if not pool.account_recovery or len(set(pool.account_recovery)) < len(pool.account_recovery):
         yield Violation(
             path,
-            f"{list(pool.account_recovery)} is empty or repeats itself",
-            "write admin_only, verified_email or verified_phone_number, each once",
+            f"[{', '.join(pool.account_recovery)}] is empty or repeats itself",
+            "write [admin_only], or verified_email and verified_phone_number, each at most once",
         )
     if "admin_only" in pool.account_recovery and len(pool.account_recovery) > 1:
         yield Violation(path, "admin_only can't be combined with another way", "write [admin_only], or leave it out")
@@ -46,9 +65,23 @@ def recovery_is_possible(environment: Environment) -> Iterator[Violation]:
             )
 
 
+def recovery_differs_from_mfa(environment: Environment) -> Iterator[Violation]:
+    """Who receives MFA codes by e-mail can't recover by e-mail, and likewise by SMS (CreateUserPool:
+    AccountRecoverySetting). Cognito refuses a pool whose only way of recovery is also an MFA factor.
+    https://github.com/hashicorp/terraform-provider-aws/issues/41049 https://github.com/aws/aws-cdk/issues/11478"""
+    pool = environment.user_pool
+    for way, factor in (("verified_email", "EMAIL_OTP"), ("verified_phone_number", "SMS_MFA")):
+        if pool.account_recovery == (way,) and factor in pool.mfa.factors and pool.mfa.configuration != "OFF":
+            yield Violation(
+                (*POOL, "account_recovery"),
+                f"{way} is the only way, and users with the MFA factor {factor} can't use it",
+                f"add the other way, write [admin_only], or remove {factor} from mfa.factors",
+            )
+
+
 def updates_are_verified_where_sign_up_is(environment: Environment) -> Iterator[Violation]:
-    """AttributesRequireVerificationBeforeUpdate may only list auto-verified attributes (UserAttributeUpdateSettingsType in
-    Cognito's API reference)."""
+    """AttributesRequireVerificationBeforeUpdate may only list auto-verified attributes.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html"""
     pool = environment.user_pool
     for attribute in pool.attributes_require_verification_before_update or ():
         if attribute not in pool.auto_verified_attributes:
@@ -60,7 +93,7 @@ def updates_are_verified_where_sign_up_is(environment: Environment) -> Iterator[
 
 
 def mfa_has_a_factor(environment: Environment) -> Iterator[Violation]:
-    """SetUserPoolMfaConfig refuses ON or OPTIONAL without a second factor."""
+    """ON and OPTIONAL need a second factor (SetUserPoolMfaConfig)."""
     mfa = environment.user_pool.mfa
     if mfa.configuration != "OFF" and not mfa.factors:
         yield Violation(
@@ -76,22 +109,16 @@ def plan_covers_settings(environment: Environment) -> Iterator[Violation]:
     pool = environment.user_pool
     if pool.feature_plan != "LITE":
         return
-    beyond: list[tuple[tuple[str | int, ...], str]] = []
-    if pool.mfa.configuration != "OFF" and "EMAIL_OTP" in pool.mfa.factors:
-        beyond.append(((*POOL, "mfa", "factors"), "EMAIL_OTP"))
-    if pool.password_policy.password_history_size:
-        beyond.append(
-            (
-                (*POOL, "password_policy", "password_history_size"),
-                f"password_history_size {pool.password_policy.password_history_size}",
-            )
-        )
-    beyond += [
-        (("clients", name, "auth_flows"), "ALLOW_USER_AUTH")
+    beyond: dict[KeyPath, str] = {
+        ("clients", name, "auth_flows"): "ALLOW_USER_AUTH"
         for name, client in environment.clients.items()
         if "ALLOW_USER_AUTH" in client.auth_flows
-    ]
-    for path, setting in beyond:
+    }
+    if pool.mfa.configuration != "OFF" and "EMAIL_OTP" in pool.mfa.factors:
+        beyond[*POOL, "mfa", "factors"] = "EMAIL_OTP"
+    if pool.password_policy.password_history_size:
+        beyond[*POOL, "password_policy", "password_history_size"] = "a password history"
+    for path, setting in beyond.items():
         yield Violation(
             path,
             f"{setting} needs feature_plan ESSENTIALS, and this pool's is LITE",
@@ -99,11 +126,9 @@ def plan_covers_settings(environment: Environment) -> Iterator[Violation]:
         )
 
 
-def custom_attribute_bounds(environment: Environment) -> Iterator[Violation]:
-    """A constraint whose minimum is above its maximum admits no value; a pool has at most 50 custom attributes.
-    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html"""
-    attributes = environment.user_pool.custom_attributes
-    for name, attribute in attributes.items():
+def constraints_admit_a_value(environment: Environment) -> Iterator[Violation]:
+    """A minimum above the maximum admits none (StringAttributeConstraintsType, NumberAttributeConstraintsType)."""
+    for name, attribute in environment.user_pool.custom_attributes.items():
         low: int | None = None
         high: int | None = None
         if isinstance(attribute, StringAttribute):
@@ -111,30 +136,33 @@ def custom_attribute_bounds(environment: Environment) -> Iterator[Violation]:
         elif isinstance(attribute, NumberAttribute):
             low, high = attribute.min_value, attribute.max_value
         if low is not None and high is not None and low > high:
-            yield Violation(
-                (*POOL, "custom_attributes", name), f"has a minimum of {low} above its maximum of {high}", "swap them"
-            )
-        if name == OWNER_ATTRIBUTE:
-            yield Violation(
-                (*POOL, "custom_attributes", name),
-                f"{name} is reserved: it marks the seed users",
-                "choose another name",
-            )
-    if len(attributes) + 1 > MAX_CUSTOM_ATTRIBUTES:
+            what = f"has a minimum of {low} above its maximum of {high}"
+            yield Violation((*POOL, "custom_attributes", name), what, "swap them")
+
+
+def schema_has_room(environment: Environment) -> Iterator[Violation]:
+    """A pool's Schema takes 50 entries (CreateUserPool: Schema); custom:managed_by, which marks seed users, is one."""
+    pool = environment.user_pool
+    if OWNER_ATTRIBUTE in pool.custom_attributes:
+        what = f"{OWNER_ATTRIBUTE} is reserved: it marks the seed users"
+        yield Violation((*POOL, "custom_attributes", OWNER_ATTRIBUTE), what, "choose another name")
+    entries = len(pool.standard_attributes) + len(pool.custom_attributes)
+    if entries >= MAX_SCHEMA_ENTRIES:
         yield Violation(
             (*POOL, "custom_attributes"),
-            f"has {len(attributes)} entries; a pool takes {MAX_CUSTOM_ATTRIBUTES}, of which seed users need one ({OWNER_ATTRIBUTE})",
+            f"{entries} with standard_attributes are too many: a pool takes {MAX_SCHEMA_ENTRIES}, of which one is ours",
             "remove some before the first deploy: afterwards none can be removed",
         )
 
 
-MAX_CUSTOM_ATTRIBUTES = 50
-
 RULES = (
     one_kind_of_sign_in_name,
+    required_attributes_can_be_given_at_sign_up,
     recovery_is_possible,
+    recovery_differs_from_mfa,
     updates_are_verified_where_sign_up_is,
     mfa_has_a_factor,
     plan_covers_settings,
-    custom_attribute_bounds,
+    constraints_admit_a_value,
+    schema_has_room,
 )

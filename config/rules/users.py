@@ -6,35 +6,38 @@ import re
 from collections.abc import Iterator
 
 from config import names
+from config.errors import shown
 from config.model import Environment
 from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
+from config.model.environment import SeedUser
+from config.model.user_pool import CustomAttribute, NumberAttribute, StringAttribute
 from config.rules.violation import Violation
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
-_PHONE = re.compile(r"\+[0-9]{4,15}")
+MAX_VALUE_LENGTH = 2048
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_FORMS = {"email": re.compile(r"[^@\s]+@[^@\s]+"), "phone_number": re.compile(r"\+[0-9]{4,15}")}
 
 
 def usernames_fit_the_sign_in(environment: Environment) -> Iterator[Violation]:
-    """With username_attributes, a username is an e-mail address or phone number; with aliases, it may not look like one.
+    """With username_attributes, a username is an e-mail address or phone number; with aliases, it must not be one.
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html#user-pool-settings-aliases"""
     sign_in = environment.user_pool.sign_in
     for key, user in environment.seed_users.items():
         path = ("seed_users", key, "username")
-        forms = {"email": _EMAIL, "phone_number": _PHONE}
-        matching = [name for name, form in forms.items() if form.fullmatch(user.username)]
-        if sign_in.username_attributes and not set(matching) & set(sign_in.username_attributes):
+        matching = {name for name, form in _FORMS.items() if form.fullmatch(user.username)}
+        if sign_in.username_attributes and not matching & set(sign_in.username_attributes):
             yield Violation(
                 path,
                 f"{user.username!r} is no {' or '.join(sign_in.username_attributes)}",
                 "users of this pool sign in with that: write one",
             )
-        for alias in set(matching) & set(sign_in.alias_attributes):
+        for alias in matching & set(sign_in.alias_attributes):
             yield Violation(
                 path,
-                f"{user.username!r} looks like an {alias}, which is an alias here",
+                f"{user.username!r} has the form of {alias}, which is an alias here",
                 f"choose a plain username and set attributes.{alias}",
             )
-        for name in set(matching) & set(sign_in.username_attributes):
+        for name in matching & set(sign_in.username_attributes):
             if user.attributes.get(name, user.username) != user.username:
                 yield Violation(
                     ("seed_users", key, "attributes", name),
@@ -43,22 +46,30 @@ def usernames_fit_the_sign_in(environment: Environment) -> Iterator[Violation]:
                 )
 
 
-def usernames_differ(environment: Environment) -> Iterator[Violation]:
-    """Two seed users can't be one user; without case sensitivity Anna and anna are one (UsernameConfiguration)."""
+def sign_in_names_differ(environment: Environment) -> Iterator[Violation]:
+    """One name can't lead to two users (AdminCreateUser: Username, ForceAliasCreation); without case sensitivity Anna
+    and anna are one (UsernameConfigurationType). An e-mail address or phone number counts once it is verified."""
+    sign_in = environment.user_pool.sign_in
     seen: dict[str, str] = {}
     for key, user in environment.seed_users.items():
-        name = user.username if environment.user_pool.sign_in.case_sensitive else user.username.lower()
-        other = seen.setdefault(name, key)
-        if other != key:
-            yield Violation(
-                ("seed_users", key, "username"),
-                f"{user.username!r} is also that of seed user {other!r}",
-                "remove one of them",
-            )
+        given = {"username": user.username} | {
+            f"attributes.{alias}": str(user.attributes[alias])
+            for alias in sign_in.alias_attributes
+            if alias in user.attributes and user.attributes.get(f"{alias}_verified", alias == "preferred_username")
+        }
+        for place, name in given.items():
+            other = seen.setdefault(name if sign_in.case_sensitive else name.lower(), key)
+            if other != key:
+                yield Violation(
+                    ("seed_users", key, *place.split(".")),
+                    f"{name!r} is also a sign-in name of seed user {other!r}",
+                    "change one of them, or remove it",
+                )
 
 
 def attributes_fit_the_pool(environment: Environment) -> Iterator[Violation]:
-    """AdminCreateUser refuses unknown attributes, and a user who lacks a required one."""
+    """A user has only attributes of the pool, and all that it requires (AdminCreateUser: UserAttributes). Values are
+    text of at most 2048 characters (AttributeType), except for whether something is verified."""
     pool = environment.user_pool
     custom = {f"custom:{name}" for name in pool.custom_attributes}
     required = {name for name, attribute in pool.standard_attributes.items() if attribute.required}
@@ -66,40 +77,68 @@ def attributes_fit_the_pool(environment: Environment) -> Iterator[Violation]:
         path = ("seed_users", key, "attributes")
         for name, value in user.attributes.items():
             if name not in {*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, *custom}:
-                yield Violation(
-                    (*path, name),
-                    f"{name!r} is no attribute of this pool",
-                    "declare it under user_pool.custom_attributes, and write it as custom:<name>",
-                )
+                fix = "declare it under user_pool.custom_attributes, and write it as custom:<name>"
+                yield Violation((*path, name), f"{name!r} is no attribute of this pool", fix)
             elif name in VERIFIED_FLAGS and not isinstance(value, bool):
-                yield Violation(
-                    (*path, name),
-                    f"{value!r} is neither true nor false",
-                    "write true (you have checked it) or false, without quotes",
-                )
+                fix = "write true (you have checked it) or false, without quotes"
+                yield Violation((*path, name), f"{shown(value)} is neither true nor false", fix)
             elif name not in VERIFIED_FLAGS and isinstance(value, bool):
-                yield Violation((*path, name), f"{value!r} is not text", "put it in quotes")
-        given = {
-            *user.attributes,
-            *(
-                a
-                for a, form in (("email", _EMAIL), ("phone_number", _PHONE))
-                if a in pool.sign_in.username_attributes and form.fullmatch(user.username)
-            ),
-        }
-        for name in sorted(required - given):
+                yield Violation((*path, name), f"{shown(value)} is not text", "put it in quotes")
+            elif isinstance(value, str) and len(value) > MAX_VALUE_LENGTH:
+                what = f"{shown(value)} is too long"
+                yield Violation((*path, name), what, f"write at most {MAX_VALUE_LENGTH} characters")
+        for name in sorted(required - _given(user, environment)):
             yield Violation(path, f"lacks {name}, which the pool requires", f"add {name}")
 
 
+def verified_attributes_are_given(environment: Environment) -> Iterator[Violation]:
+    """email_verified needs an email, phone_number_verified a phone_number (AdminCreateUser: UserAttributes)."""
+    for key, user in environment.seed_users.items():
+        for flag in VERIFIED_FLAGS:
+            name = flag.removesuffix("_verified")
+            if user.attributes.get(flag) is True and name not in _given(user, environment):
+                what = f"there is no {name} that could be verified"
+                yield Violation(("seed_users", key, "attributes", flag), what, f"add {name}, or remove {flag}")
+
+
+def _given(user: SeedUser, environment: Environment) -> set[str]:
+    """The attributes that a user is created with: those written, and the one that the username is."""
+    names_are = environment.user_pool.sign_in.username_attributes
+    return {*user.attributes, *(name for name in names_are if _FORMS[name].fullmatch(user.username))}
+
+
+def custom_values_fit_their_type(environment: Environment) -> Iterator[Violation]:
+    """Cognito checks a value against its attribute's type and constraints (SchemaAttributeType: AttributeDataType,
+    StringAttributeConstraints, NumberAttributeConstraints)."""
+    for key, user in environment.seed_users.items():
+        for name, attribute in environment.user_pool.custom_attributes.items():
+            value = user.attributes.get(f"custom:{name}")
+            if isinstance(value, str) and not _fits(value, attribute):
+                yield Violation(
+                    ("seed_users", key, "attributes", f"custom:{name}"),
+                    f"{shown(value)} does not fit user_pool.custom_attributes.{name}",
+                    f"write a value of its type, {attribute.type}, within its constraints",
+                )
+
+
+def _fits(value: str, attribute: CustomAttribute) -> bool:
+    if isinstance(attribute, StringAttribute):
+        return attribute.min_length <= len(value) <= attribute.max_length
+    if isinstance(attribute, NumberAttribute):
+        low = float("-inf") if attribute.min_value is None else attribute.min_value
+        high = float("inf") if attribute.max_value is None else attribute.max_value
+        return bool(_NUMBER.fullmatch(value)) and low <= float(value) <= high
+    return attribute.type != "Boolean" or value in {"true", "false"}
+
+
 def groups_exist(environment: Environment) -> Iterator[Violation]:
-    """AdminAddUserToGroup refuses a group that isn't there."""
-    there = ", ".join(environment.groups) or "(none are declared)"
+    """A user joins only groups that are there (AdminAddUserToGroup: GroupName)."""
+    there = f", or write one of {', '.join(environment.groups)}" if environment.groups else ""
     for key, user in environment.seed_users.items():
         for index, group in enumerate(user.groups):
             if group not in environment.groups:
-                yield Violation(
-                    ("seed_users", key, "groups", index), f"there is no group {group!r}", f"write one of {there}"
-                )
+                path = ("seed_users", key, "groups", index)
+                yield Violation(path, f"there is no group {group!r}", f"declare it under groups{there}")
 
 
 def logical_ids_differ(environment: Environment) -> Iterator[Violation]:
@@ -112,4 +151,12 @@ def logical_ids_differ(environment: Environment) -> Iterator[Violation]:
                 yield Violation((section, key), f"{key!r} and {other!r} differ only in hyphens", "rename the newer one")
 
 
-RULES = (usernames_fit_the_sign_in, usernames_differ, attributes_fit_the_pool, groups_exist, logical_ids_differ)
+RULES = (
+    usernames_fit_the_sign_in,
+    sign_in_names_differ,
+    attributes_fit_the_pool,
+    verified_attributes_are_given,
+    custom_values_fit_their_type,
+    groups_exist,
+    logical_ids_differ,
+)

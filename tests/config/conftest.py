@@ -1,0 +1,35 @@
+"""A folder of environment files, and what the loader says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from config import loader
+from config.errors import ConfigError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "environments"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def told(folder: Path) -> Callable[..., str]:
+    """The whole message of the ConfigError that dev.yaml causes, but for its last line, which counts the problems."""
+
+    def told(dev: str, **others: str) -> str:
+        for name, text in {"dev": dev, **others}.items():
+            (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError) as caught:
+            loader.load("dev", folder)
+        message, _, last = str(caught.value).rpartition("\n")
+        count = len(caught.value.problems)
+        assert last == f"{count} problem{'s' if count > 1 else ''} found; nothing was synthesized."
+        return message
+
+    return told

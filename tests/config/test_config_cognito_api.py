@@ -1,0 +1,256 @@
+"""The model against Cognito's own API, as botocore describes it: it may be narrower, but never wider."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from typing import Annotated, Any, get_args
+
+import botocore.session
+import pytest
+import regex
+from botocore.model import ServiceModel, Shape
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from config import rules
+from config.model import Environment, clients, groups, identity_pool, messages, user_pool
+from config.model.base import EmailAddress, Key, Region, SecretName, Username, written
+from config.model.environment import Domain, TagKey, TagValue
+from config.rules import access, users
+from config.rules.user_pool import MAX_SCHEMA_ENTRIES
+
+
+@cache
+def service(name: str) -> ServiceModel:
+    return botocore.session.get_session().get_service_model(name)
+
+
+def shape(name: str) -> Shape:
+    """Of cognito-idp, unless it says of which service: `iam.tagKeyType`."""
+    api, _, own = name.rpartition(".")
+    return service(api or "cognito-idp").shape_for(own)
+
+
+def setting(model: type[BaseModel], name: str) -> Any:
+    """The type of a field, with its constraints."""
+    return Annotated[model.model_fields[name].annotation, model.model_fields[name]]
+
+
+def takes(kind: Any, value: object) -> bool:
+    try:
+        TypeAdapter(kind).validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+def choices(annotation: Any) -> set[str]:
+    """Every string of every Literal within a type."""
+    if isinstance(annotation, str):
+        return {annotation}
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return choices(annotation.model_fields["type"].annotation)
+    return {choice for part in get_args(annotation) for choice in choices(part)}
+
+
+LEGACY = {"ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"}  # older names of the ALLOW_ ones
+TOKEN_EXCHANGE = {"ALLOW_TOKEN_EXCHANGE_DELEGATION", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"}  # not covered
+REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
+
+
+@pytest.mark.parametrize(
+    ("kind", "api", "left_out"),
+    [
+        (setting(user_pool.UserPool, "feature_plan"), "UserPoolTierType", set()),
+        (setting(user_pool.UserPool, "account_recovery"), "RecoveryOptionNameType", set()),
+        (setting(user_pool.UserPool, "auto_verified_attributes"), "VerifiedAttributeType", set()),
+        (
+            setting(user_pool.UserPool, "attributes_require_verification_before_update"),
+            "VerifiedAttributeType",
+            set(),
+        ),
+        (setting(user_pool.SignIn, "username_attributes"), "UsernameAttributeType", set()),
+        (setting(user_pool.SignIn, "alias_attributes"), "AliasAttributeType", set()),
+        (setting(user_pool.Mfa, "configuration"), "UserPoolMfaType", set()),
+        (user_pool.CustomAttribute, "AttributeDataType", set()),
+        (setting(messages.VerificationMessage, "default_email_option"), "DefaultEmailOptionType", set()),
+        (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | TOKEN_EXCHANGE | REFRESH),
+        (
+            setting(identity_pool.IdentityPool, "ambiguous_role_resolution"),
+            "cognito-identity.AmbiguousRoleResolutionType",
+            set(),
+        ),
+    ],
+)
+def test_offers_every_choice_of_the_api_but_those_left_out_on_purpose(kind: Any, api: str, left_out: set[str]) -> None:
+    assert choices(kind) == set(shape(api).metadata["enum"]) - left_out
+
+
+@pytest.mark.parametrize(
+    ("kind", "api"),
+    [
+        (setting(user_pool.PasswordPolicy, "minimum_length"), "PasswordPolicyMinLengthType"),
+        (setting(user_pool.PasswordPolicy, "password_history_size"), "PasswordHistorySizeType"),
+        (setting(user_pool.PasswordPolicy, "temporary_password_validity_days"), "TemporaryPasswordValidityDaysType"),
+        (setting(clients.RefreshTokenRotation, "retry_grace_period_seconds"), "RetryGracePeriodSecondsType"),
+        (setting(groups.Group, "precedence"), "PrecedenceType"),
+    ],
+)
+def test_takes_no_number_that_the_api_refuses(kind: Any, api: str) -> None:
+    low, high = (shape(api).metadata.get(bound) for bound in ("min", "max"))
+    if high is None:
+        stated = "maximum <code>Precedence</code> value is <code>2^31-1</code>"
+        assert stated in shape("CreateGroupRequest").members["Precedence"].documentation
+        high = 2**31 - 1
+    assert takes(kind, high)
+    assert not takes(kind, high + 1)
+    assert not takes(kind, low - 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "unit", "api"),
+    [
+        ("access_token_validity", timedelta(seconds=1), "AccessTokenValidityType"),
+        ("id_token_validity", timedelta(seconds=1), "IdTokenValidityType"),
+        ("refresh_token_validity", timedelta(seconds=1), "RefreshTokenValidityType"),
+        ("auth_session_validity", timedelta(minutes=1), "AuthSessionValidityType"),
+    ],
+)
+def test_takes_no_validity_that_the_api_refuses(key: str, unit: timedelta, api: str) -> None:
+    def violations(validity: timedelta) -> list[str]:
+        settings = {"web": {key: written(validity)}}
+        environment = Environment.model_validate({"name": "dev", "region": "eu-west-1", "clients": settings})
+        return [violation.what for violation in rules.check(environment)]
+
+    low, high = (shape(api).metadata[bound] * unit for bound in ("min", "max"))
+    assert violations(high) == []
+    assert violations(high + timedelta(minutes=1))
+    assert violations(max(low - unit, timedelta(0)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "api"),
+    [
+        (setting(clients.OAuth, "callback_urls"), "https://example.com/", "CallbackURLsListType"),
+        (setting(clients.OAuth, "logout_urls"), "https://example.com/", "LogoutURLsListType"),
+        (setting(clients.OAuth, "scopes"), "openid", "ScopeListType"),
+    ],
+)
+def test_takes_no_list_longer_than_the_api_does(kind: Any, item: str, api: str) -> None:
+    longest = shape(api).metadata["max"]
+    assert takes(kind, (item,) * longest)
+    assert not takes(kind, (item,) * (longest + 1))
+
+
+def test_rules_know_the_limits_of_the_api() -> None:
+    assert shape("SchemaAttributesListType").metadata["max"] == MAX_SCHEMA_ENTRIES
+    assert shape("AttributeValueType").metadata["max"] == users.MAX_VALUE_LENGTH
+    assert shape("cognito-identity.RoleMappingMap").metadata["max"] == access.MAX_ROLE_MAPPINGS
+    assert "can have as many as 50 tags" in service("cognito-idp").operation_model("TagResource").documentation
+    assert not takes(setting(Environment, "tags"), {f"t{number}": "" for number in range(51)})
+
+
+def arn(identity: str) -> str:
+    return f"arn:aws:ses:eu-west-1:111111111111:identity/{identity}"
+
+
+def as_it_is(text: str) -> str:
+    return text
+
+
+CODE, INVITATION = "Use {####}", "Be {username} with {####}"
+TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
+    (setting(user_pool.UserPool, "name"), "UserPoolNameType", "My pool", as_it_is),
+    (setting(clients.Client, "name"), "ClientNameType", "My app", as_it_is),
+    (setting(identity_pool.IdentityPool, "name"), "cognito-identity.IdentityPoolName", "My pool", as_it_is),
+    (user_pool.CustomAttributeName, "CustomAttributeNameType", "tenant", as_it_is),
+    (Key, "GroupNameType", "admins", as_it_is),
+    (setting(groups.Group, "description"), "DescriptionType", "Those who may", as_it_is),
+    (Username, "UsernameType", "alice", as_it_is),
+    (clients.Url, "RedirectUrlType", "https://example.com/", as_it_is),
+    (clients.Scope, "ScopeType", "openid", as_it_is),
+    (clients.AttributeName, "ClientPermissionType", "custom:tenant", as_it_is),
+    (setting(Domain, "prefix"), "DomainType", "my-domain", as_it_is),
+    (Region, "RegionCodeType", "eu-west-1", as_it_is),
+    (messages.Subject, "EmailVerificationSubjectType", "Welcome", as_it_is),
+    (messages.Subject, "EmailVerificationSubjectByLinkType", "Welcome", as_it_is),
+    (messages.Subject, "EmailMfaSubjectType", "Welcome", as_it_is),
+    (messages.CodeEmail, "EmailVerificationMessageType", CODE, as_it_is),
+    (messages.CodeEmail, "EmailMfaMessageType", CODE, as_it_is),
+    (messages.LinkEmail, "EmailVerificationMessageByLinkType", "Go {##there##}", as_it_is),
+    (messages.CodeSms, "SmsVerificationMessageType", CODE, as_it_is),
+    (messages.InviteEmail, "EmailInviteMessageType", INVITATION, as_it_is),
+    (messages.InviteSms, "SmsInviteMessageType", INVITATION, as_it_is),
+    (EmailAddress, "EmailAddressType", "no-reply@example.com", as_it_is),
+    (setting(messages.Ses, "configuration_set"), "SESConfigurationSet", "cognito", as_it_is),
+    (setting(messages.Ses, "identity"), "ArnType", "example.com", arn),
+    (TagKey, "TagKeysType", "team", as_it_is),
+    (TagValue, "TagValueType", "blue", as_it_is),
+    (TagKey, "iam.tagKeyType", "team", as_it_is),
+    (TagValue, "iam.tagValueType", "blue", as_it_is),
+    (SecretName, "secretsmanager.NameType", "my/secret", as_it_is),
+]
+"""A type of ours, the API's, a value that both take, and what becomes of it."""
+
+LATIN = [chr(code) for code in range(256)]
+BY_CATEGORY = {unicodedata.category(chr(code)): chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000}
+CHARACTERS = [*LATIN, "\u2028", "\u200d", "\ufe0f", "\u00a0", *BY_CATEGORY.values()]
+
+
+def api_takes(api: Shape, text: str) -> bool:
+    """As Cognito, which is written in Java: there, word characters and spaces are ASCII, and a dot is no line break."""
+    pattern: str = api.metadata.get("pattern", "(?s).*").replace(r"\w", "A-Za-z0-9_").replace(r"\s", r" \t\n\x0b\f\r")
+    if not pattern.startswith("(?s)"):
+        pattern = pattern.replace(".*", r"[^\n\r\x85\u2028\u2029]*")
+    shortest, longest = api.metadata.get("min", 0), api.metadata.get("max", len(text))
+    return shortest <= len(text) <= longest and regex.fullmatch(pattern, text) is not None
+
+
+@pytest.mark.parametrize(("kind", "api", "sample", "becomes"), TEXTS, ids=[row[1] for row in TEXTS])
+def test_takes_no_text_that_the_api_refuses(kind: Any, api: str, sample: str, becomes: Callable[[str], str]) -> None:
+    adapter, theirs = TypeAdapter(kind), shape(api)
+    half = len(sample) // 2
+    variants = {
+        sample,
+        "",
+        *(sample[:at] + character + sample[at:] for at in (0, half, len(sample)) for character in CHARACTERS),
+        *(sample[:half] + sample[half] * more + sample[half:] for more in (64, 128, 256, 512, 2048, 20000)),
+        *(sample[:-less] for less in range(1, len(sample))),
+    }
+    taken = []
+    for text in variants:
+        try:
+            adapter.validate_python(text)
+        except ValidationError:
+            continue
+        taken.append(text)
+    assert sample in taken
+    assert [text for text in taken if not api_takes(theirs, becomes(text))] == []
+
+
+OF_OUR_OWN = {"guests_are_asked_for", "clients_exist", "logical_ids_differ"}
+"""Rules between keys of these files alone."""
+
+
+USER_POOLS = {*service("cognito-idp").operation_names, *service("cognito-idp").shape_names}
+
+
+def cited(rule: rules.Rule) -> list[tuple[str, list[str]]]:
+    """(CreateUserPool: Schema) -> CreateUserPool, [Schema]; (AttributeType) -> AttributeType, []."""
+    found = []
+    for text in re.findall(r"\(([A-Z][^()]*)\)", " ".join((rule.__doc__ or "").split())):
+        name, _, members = text.partition(": ")
+        found += [(name, members.split(", "))] if members else [(part, []) for part in name.split(", ")]
+    return found
+
+
+@pytest.mark.parametrize("rule", rules.ALL, ids=lambda rule: rule.__name__)
+def test_every_rule_cites_an_address_or_what_the_api_documents(rule: rules.Rule) -> None:
+    assert cited(rule) or "https://" in (rule.__doc__ or "") or rule.__name__ in OF_OUR_OWN
+    for name, members in cited(rule):
+        api = service("cognito-idp" if name in USER_POOLS else "cognito-identity")
+        structure = api.operation_model(name).input_shape if name in api.operation_names else api.shape_for(name)
+        assert [member for member in members if member not in structure.members] == []
