@@ -54,5 +54,5 @@ def _our_errors() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
+        code, message = error.response["Error"]["Code"], error.response["Error"]["Message"].rstrip(". \n")
         raise _KINDS.get(code, Refused)(f"{error.operation_name}: {message} ({code})") from error

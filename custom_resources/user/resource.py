@@ -121,10 +121,6 @@ class UserResource:
     def ensure(self, request: Request) -> dict[str, object]:
         wanted, before = Wanted.of(request.properties), Wanted.of(request.old_properties)
         wanted.check()
-        if before.key != wanted.key:
-            if before.key.is_valid:
-                request.patiently(lambda: self._replace(before.key, wanted.key, request), Unsettled)
-            before = NOTHING
         try:
             # Every attempt starts from what is there, so a lost reply, a read that lags behind and a concurrent change
             # need no treatment of their own.
@@ -151,16 +147,20 @@ class UserResource:
             request.log(f"{key} is gone already")
 
     def _converge(self, wanted: Wanted, before: Wanted, request: Request) -> User:
+        replaces = before.key.is_valid and before.key != wanted.key
         user = self._gateway.find(wanted.key)
         if user and not _is_own(user, request):
             raise Refused(
                 f"{wanted.key} exists and does not belong to this resource ({_marked(user)}). It was left as it is: "
                 "choose another Username, or delete that user and deploy again"
             )
-        new_password = not user or not user.has_password or before.password_secret not in ("", wanted.password_secret)
+        new_secret = not replaces and before.password_secret not in ("", wanted.password_secret)
+        new_password = new_secret or not user or not user.has_password
         password = self._password(wanted.password_secret, request) if new_password else ""
         if not user:
             user = self._create(wanted, request)
+        if replaces:
+            before = self._replace(user, wanted, before, request)
         self._write_attributes(user, wanted, before)
         self._write_groups(user, wanted, before)
         if new_password:  # last, so that nobody signs in as a half-made user
@@ -178,7 +178,8 @@ class UserResource:
         changed = {name: value for name, value in wanted.attributes.items() if user.attributes.get(name) != value}
         removed = {name for name in before.attributes if name in user.attributes and name not in wanted.attributes}
         for name in ("email", "phone_number"):
-            if user.username != wanted.key.Username == user.attributes.get(name) and name in {*changed, *removed}:
+            is_username = user.attributes.get(name) == wanted.key.Username != user.username
+            if is_username and name in {*changed, *removed}:
                 raise Refused(f"in this pool {name} is the user's Username: change both together, to replace the user")
             # Whether an address is verified falls with the address: say both in one call.
             verified = f"{name}_verified"
@@ -222,22 +223,21 @@ class UserResource:
                 "Store one there that the pool's password policy accepts, and deploy again"
             ) from error
 
-    def _replace(self, old: UserKey, new: UserKey, request: Request) -> None:
-        """Before `new` takes the place of `old`, or gets it back."""
-        same = old.UserPoolId == new.UserPoolId and self._are_one(old, new)
-        if request.physical_id != str(new):
-            if same:  # CloudFormation would delete the old one next
-                raise Refused(f"to Cognito, {old} and {new} are one user: keep the old spelling of Username")
-        elif not same:  # rolled back to `new`: a replacement that never answered may have left its half
-            self._undo(old, request)
-
-    def _are_one(self, one: UserKey, other: UserKey) -> bool:
-        users = [self._gateway.find(key) for key in (one, other)]
-        return len({user.username for user in users if user}) == 1 and None not in users
+    def _replace(self, user: User, wanted: Wanted, before: Wanted, request: Request) -> Wanted:
+        """Deal with the one that `user` takes the place of. Returns what was declared before of `user` itself."""
+        rolled_back = request.physical_id == str(wanted.key)
+        other = self._gateway.find(before.key) if before.key.UserPoolId == wanted.key.UserPoolId else None
+        if not other or other.username != user.username:
+            if rolled_back:  # from a replacement that may have died half-way
+                self._undo(before.key, request)
+            return NOTHING
+        if not rolled_back:  # CloudFormation would delete the old one next
+            raise Refused(f"to Cognito, {before.key} and {wanted.key} are one user: keep the old spelling of Username")
+        return before
 
     def _undo(self, key: UserKey, request: Request) -> None:
         try:
-            self._delete_own(key, request)
+            request.patiently(lambda: self._delete_own(key, request), Unsettled)
         except NotFound:
             pass
         except ResourceError as error:  # never instead of the failure that led here

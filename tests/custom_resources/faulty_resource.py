@@ -1,0 +1,18 @@
+"""A resource that returns what no resource should, run inside the fake Lambda."""
+
+from custom_resources import lifecycle
+
+DATA: dict[str, dict[str, object]] = {"unserialisable": {"Value": object()}, "too large": {"Value": "x" * 5000}}
+
+
+class FaultyResource:
+    def identity(self, _properties: lifecycle.Properties) -> str:
+        return "faulty"
+
+    def ensure(self, request: lifecycle.Request) -> dict[str, object]:
+        return DATA[request.properties["Returns"]]
+
+    def delete(self, request: lifecycle.Request) -> None: ...
+
+
+on_event = lifecycle.handler(FaultyResource)

@@ -1,0 +1,156 @@
+"""What the gateway says to AWS, by botocore's own models: its clients validate every request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import botocore.session
+import pytest
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+
+from custom_resources.aws import Api
+from custom_resources.deadline import Deadline
+from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
+from custom_resources.lifecycle import Request
+from custom_resources.log import Log
+from custom_resources.user.gateway import UserGateway
+from custom_resources.user.resource import COGNITO_ACTIONS, MARKER, SECRET_ACTIONS, User, UserKey, UserResource
+from fake_aws import FakeAws
+from fake_cloudformation import event, properties
+from fake_pool import POOL
+
+ALICE = UserKey(POOL, "alice")
+
+
+class Wire:
+    """Both clients, cut off where the request would leave, with a fake AWS behind the cut."""
+
+    def __init__(self) -> None:
+        self.aws = FakeAws()
+        self.sent: list[tuple[str, dict[str, Any]]] = []
+        session = botocore.session.Session()
+        keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
+        clients = [session.create_client(name, "eu-central-1", **keys) for name in ("cognito-idp", "secretsmanager")]
+        for client in clients:
+            prefix = client.meta.service_model.signing_name
+            client.meta.events.register("before-send", self._answer(prefix))
+        self.gateway = UserGateway(*(Api(client) for client in clients))
+
+    def _answer(self, prefix: str) -> Callable[..., AWSResponse]:
+        def before_send(request: AWSPreparedRequest, **_: object) -> AWSResponse:
+            members = json.loads(request.body)
+            target = request.headers["X-Amz-Target"].decode()
+            self.sent.append((f"{prefix}:{target.rpartition('.')[2]}", members))
+            status, answer = self.aws.respond(target, members)
+            return AWSResponse(request.url, status, {}, _Raw(json.dumps(answer).encode()))
+
+        return before_send
+
+
+class _Raw(BytesIO):
+    def stream(self, **_: object) -> list[bytes]:
+        return [self.read()]
+
+
+@pytest.fixture(scope="module")
+def clients() -> Wire:
+    return Wire()
+
+
+@pytest.fixture
+def wire(clients: Wire) -> Wire:
+    clients.aws = FakeAws()
+    clients.sent.clear()
+    return clients
+
+
+def test_the_declared_actions_are_the_ones_that_are_called(wire: Wire) -> None:
+    def send(kind: str, wanted: dict[str, Any], old: dict[str, Any] | None = None) -> None:
+        request = Request.of(event(kind, wanted, old=old, physical_id=str(ALICE)), Deadline.after(60), Log())
+        resource = UserResource(wire.gateway)
+        resource.delete(request) if kind == "Delete" else resource.ensure(request)
+
+    other = properties(UserAttributes=[{"Name": "name", "Value": "Alice"}], GroupNames=["editors"])
+    send("Create", properties())
+    send("Update", other, properties())
+    send("Delete", other)
+    assert wire.aws.pool.users == {}
+    assert {action for action, _ in wire.sent} == {*COGNITO_ACTIONS, *SECRET_ACTIONS}
+
+
+def test_the_user_is_made_silently_with_a_throwaway_password_that_any_policy_accepts(wire: Wire) -> None:
+    wire.gateway.create(ALICE, {"email": "a@example.com", MARKER: "us"})
+    ((_, first),) = wire.sent
+    password = first.pop("TemporaryPassword")
+    assert first == {
+        "UserPoolId": POOL,
+        "Username": "alice",
+        "UserAttributes": [{"Name": MARKER, "Value": "us"}, {"Name": "email", "Value": "a@example.com"}],
+        "MessageAction": "SUPPRESS",
+    }
+    longest_minimum = 99
+    assert longest_minimum <= len(password) <= 256
+    for class_ in (str.islower, str.isupper, str.isdigit, lambda character: character in "!-_"):
+        assert any(class_(character) for character in password)
+    wire.gateway.create(UserKey(POOL, "bob"), {})
+    assert wire.sent[1][1]["TemporaryPassword"] != password
+
+
+def test_the_password_is_permanent(wire: Wire) -> None:
+    wire.gateway.create(ALICE, {})
+    wire.gateway.set_password(ALICE, "correct-horse")
+    assert wire.sent[-1] == (
+        "cognito-idp:AdminSetUserPassword",
+        {"UserPoolId": POOL, "Username": "alice", "Password": "correct-horse", "Permanent": True},
+    )
+
+
+def test_a_user_is_read_with_all_pages_of_its_groups(wire: Wire) -> None:
+    wire.gateway.create(ALICE, {"email": "a@example.com"})
+    for group in ("admins", "editors", "readers"):
+        wire.gateway.add_to_group(ALICE, group)
+    assert wire.gateway.find(ALICE) == User(
+        username="alice",
+        attributes={"email": "a@example.com", "sub": "sub-1"},
+        groups=frozenset({"admins", "editors", "readers"}),
+        has_password=False,
+    )
+    wire.gateway.set_password(ALICE, "correct-horse")
+    found = wire.gateway.find(ALICE)
+    assert found
+    assert found.has_password
+
+
+@pytest.mark.parametrize("code", ["UserNotFoundException", "ResourceNotFoundException"])
+@pytest.mark.parametrize("operation", ["AdminGetUser", "AdminListGroupsForUser"])
+def test_a_user_without_user_or_pool_is_none(wire: Wire, operation: str, code: str) -> None:
+    wire.gateway.create(ALICE, {})
+    wire.aws.refusals[operation] = (code, "gone")
+    assert wire.gateway.find(ALICE) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("UsernameExistsException", AlreadyExists),
+        ("ResourceNotFoundException", NotFound),
+        ("ConcurrentModificationException", Unsettled),
+        ("AccessDeniedException", Unsettled),
+        ("InvalidPasswordException", Refused),
+        ("AliasExistsException", Refused),
+    ],
+)
+def test_errors_are_ours_and_name_operation_and_code(wire: Wire, code: str, kind: type[Exception]) -> None:
+    wire.aws.refusals["AdminCreateUser"] = (code, "no.\n")
+    with pytest.raises(kind) as failure:
+        wire.gateway.create(ALICE, {})
+    assert str(failure.value) == f"AdminCreateUser: no ({code})"
+
+
+def test_a_binary_secret_is_refused(wire: Wire) -> None:
+    wire.aws.canned["GetSecretValue"] = {"SecretBinary": "AAAA"}
+    with pytest.raises(Refused, match="the secret seed/one is binary: store the password as text"):
+        wire.gateway.read_secret("seed/one")
