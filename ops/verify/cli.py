@@ -1,5 +1,4 @@
 """`python -m ops verify`."""
-# ruff: noqa: PLC0415 - boto3 and the rest are loaded when the command runs, not when another command's help is shown
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+# Needs Python 3.11+, make and the package registries. All it makes stands in .venv, node_modules and .gatehouse.
+
+.DEFAULT_GOAL := help
+.PHONY: help local local-down setup setup-dev test check synth snapshots schema bench lock FORCE
+MAKEFLAGS += --no-print-directory
+ENV ?= local
+
+# The first Python that is new enough, by its own path: not that of a virtual environment which may be made anew below.
+CANDIDATES := $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11)
+override PYTHON := $(shell for python in $(CANDIDATES); do "$$python" -c 'import os, sys; \
+	print(os.path.realpath(sys.executable)) if sys.version_info >= (3, 11) else sys.exit(1)' 2>/dev/null && break; done)
+
+# Node, npm and cdk are the project's own. A user's PYTHON... settings would break a virtual environment, or slow it down.
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
+
+# $(call run,NAME) COMMAND: with signs of life, and its output in a log.
+run = "$(PYTHON)" -m ops.progress $(1) .gatehouse/logs/$(1).log
+pip = $(1)/bin/python -m pip install --disable-pip-version-check --no-input --no-user --progress-bar off \
+	--only-binary :all: --no-compile --no-deps --require-hashes -r
+npm = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --cache .gatehouse/home/npm
+uv = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
+
+static = $(call run,ruff) sh -c "ruff check . && ruff format --check ." && \
+	$(call run,mypy) mypy && $(call run,imports) lint-imports
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+local: setup ## Deploy environments/local.yaml into an AWS emulator on this machine; run again, it is an update
+	@.venv/bin/python -m ops local up
+
+local-down: ## Stop that emulator and remove what was deployed into it
+	@"$(PYTHON)" -m ops.local.emulator
+
+setup: ## Install what synth, deploy and the emulator need
+	@$(MAKE) -s -j2 .gatehouse/emulator/.installed node_modules/.cdk
+
+setup-dev: setup ## Install what the tests and checks need as well
+	@$(MAKE) -s -j2 .venv/.dev node_modules/.dev
+
+test: check ## Run every check and test there is
+	@python -m pytest
+
+check: setup-dev ## Lint, check formats, types and imports
+	@ruff check . && ruff format --check . && mypy && lint-imports
+
+synth: setup ## Synthesize one environment (ENV=local)
+	@cdk synth -c env=$(ENV) --quiet
+
+snapshots: setup-dev ## Accept the templates as they are now
+	@python -m pytest tests/snapshots --snapshot-update
+
+test: setup-dev ## Run every check there is
+	@$(static)
+	@pytest -q --cov --cov-report=term:skip-covered
+
+check: setup-dev ## Run the checks that need no emulator: what to repeat while working
+	@$(static)
+	@pytest -q --ignore=tests/emulator --ignore=tests/verify --ignore=tests/ops
+
+synth: setup ## Synthesize one environment into cdk.out: make synth ENV=dev
+	@cdk synth --quiet --no-notices -c env=$(ENV)
+
+snapshots: setup-dev ## Write the templates' snapshots anew, to be read in the diff
+	@pytest -q tests/snapshots --snapshot-update
+
+schema: setup ## Write the JSON Schema of environment files anew
+	@.venv/bin/python -m config.schema
+
+bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
+	@.venv/bin/python -m bench
+
+lock: setup-dev ## Write the lock files anew, from requirements*.in and package.json
+	@for name in requirements requirements-dev requirements-emulator; do $(uv) $$name.in -o $$name.txt || exit 1; done
+	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --loglevel error
+
+# Stamps: each says that its step ran to the end. A folder without its stamp is the ruin of an interrupted run.
+
+.gatehouse/python: FORCE
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed, and none of these is: $(CANDIDATES)" >&2; \
+		echo "  fix: install it, or name it: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks venv or ensurepip" >&2; \
+		echo "  fix: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
+	@mkdir -p .gatehouse
+	@identity="$(PYTHON) $$("$(PYTHON)" -VV)"; [ "$$(cat $@ 2>/dev/null)" = "$$identity" ] || echo "$$identity" > $@
+
+# $(call install,FOLDER,NAME): into the environment that is there, unless it is a ruin or another Python's.
+define install
+	@[ -e $@ -a ! .gatehouse/python -nt $@ ] || { rm -f $@; $(call run,$(2)) "$(PYTHON)" -m venv --clear $(1); }
+	@$(call run,$(2)) $(call pip,$(1)) $<
+	@touch $@
+endef
+
+.venv/.installed: requirements.txt .gatehouse/python
+	$(call install,.venv,packages)
+
+.gatehouse/emulator/.installed: requirements-emulator.txt .gatehouse/python
+	$(call install,.gatehouse/emulator,emulator)
+
+.venv/.dev: requirements-dev.txt .venv/.installed
+	@$(call run,dev-tools) $(call pip,.venv) $<
+	@touch $@
+
+node_modules/.cdk: package-lock.json | .venv/.installed
+	@$(call run,cdk) $(npm) --omit=dev
+	@touch $@
+
+node_modules/.dev: package-lock.json | node_modules/.cdk
+	@$(call run,node-tools) $(npm)
+	@touch $@ node_modules/.cdk

@@ -1,0 +1,72 @@
+"""`make local`, step by step: start the emulator, deploy the local environment into it, verify it, say what stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from config import loader
+from config.names import Names
+from ops import verify
+from ops.aws import LOCAL, Target, target
+from ops.local.cdk import Cdk, Say
+from ops.local.emulator import ROOT, Emulator
+from ops.progress import step
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in the emulator: the values that the stacks published, by their name under /gatehouse/local/."""
+
+    endpoint: str
+    region: str
+    values: dict[str, str]
+    local_jwks_uri: str
+    """The keys that sign the emulator's tokens. Their issuer is a URL of AWS, which knows nothing of them."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did."""
+
+    stacks: dict[str, bool]
+    """Stack name -> whether it changed."""
+    report: verify.Report
+
+
+def up(app: Path = ROOT) -> Outcome:
+    """Bring the local environment up to date, and verify it. After an error, a next run goes on."""
+    environment = loader.load(LOCAL)
+    region = environment.region
+    emulator = Emulator()
+
+    def start(say: Say) -> Cdk:
+        return Cdk(emulator, Target(region, emulator.start(region, say).endpoint), app)
+
+    with emulator.exclusive():
+        with step("emulator") as say:
+            cdk = start(say)
+            if not cdk.settle(say):
+                emulator.stop()  # the state it left on disk is the one before what hangs
+                cdk = start(say)
+        with step("bootstrap") as say:
+            cdk.bootstrap(say)
+        with step("deploy") as say:
+            cdk.recover(say)
+            stacks = cdk.deploy(LOCAL, say)
+            changed = [name for name, change in stacks.items() if change]
+            say(f"changed: {', '.join(changed)}" if changed else f"nothing changed in {len(stacks)} stacks")
+        with step("verify") as say:
+            report = verify.run(environment, cdk.target.session(), say=say)
+            say(report.summary, well=report.ok)
+    return Outcome(stacks, report)
+
+
+def standing() -> Standing:
+    """What the last deployment published."""
+    local = target(LOCAL)
+    root = Names(LOCAL).parameter("")
+    pages = local.session().client("ssm").get_paginator("get_parameters_by_path").paginate(Path=root, Recursive=True)
+    values = {found["Name"].removeprefix(root): found["Value"] for page in pages for found in page["Parameters"]}
+    jwks = f"{local.endpoint}/{values.get('user-pool-id')}/.well-known/jwks.json"
+    return Standing(str(local.endpoint), local.region, dict(sorted(values.items())), jwks)

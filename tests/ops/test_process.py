@@ -1,0 +1,60 @@
+"""A child process never outlives the one that runs it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from ops import process
+from ops.local.emulator import ROOT
+from processes import lives
+
+STUBBORN = """
+import os, signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+grandchild = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print(os.getpid(), grandchild.pid, flush=True)
+time.sleep(600)
+"""
+
+
+def test_hears_and_logs_each_line_and_returns_the_exit_code(tmp_path: Path) -> None:
+    heard: list[str] = []
+    script = "import sys; print('one'); print('two', file=sys.stderr); sys.exit(3)"
+    log = tmp_path / "logs" / "it.log"
+    assert process.run([sys.executable, "-u", "-c", script], log=log, heard=heard.append) == 3
+    assert heard == ["one", "two"]
+    assert log.read_text() == "one\ntwo\n"
+    assert process.tail(log, 1) == "    two"
+
+
+def test_an_interrupt_ends_the_child_and_what_it_has_started(tmp_path: Path) -> None:
+    script = f"""
+from pathlib import Path
+from processes import lives
+
+from ops import process
+process.PATIENCE = 0.5
+log = Path({str(tmp_path)!r}) / "log"
+process.run([{sys.executable!r}, "-c", {STUBBORN!r}], log=log, heard=lambda line: print(line, flush=True))
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as run:
+        assert run.stdout
+        started = [int(each) for each in run.stdout.readline().split()]
+        assert all(lives(each) for each in started)
+        run.send_signal(signal.SIGINT)
+        run.wait(10)
+    assert not any(lives(each) for each in started)
+
+
+def test_what_makes_no_sense_any_more_is_ended(tmp_path: Path) -> None:
+    started = time.monotonic()
+    sleeper = [sys.executable, "-c", "import time; time.sleep(600)"]
+    code = process.run(sleeper, log=tmp_path / "log", heard=str, makes_sense=lambda: False)
+    assert code == -signal.SIGTERM
+    assert time.monotonic() - started < 10
