@@ -62,5 +62,6 @@ class LifecycleFunction(Construct):
                 log_group=log_group,
                 memory_size=256,
                 timeout=TIMEOUT,
+                retry_attempts=0,  # CloudFormation would have given up by then: a retry could only leave an orphan
             )
         self.service_token = function.function_arn

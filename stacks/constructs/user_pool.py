@@ -115,7 +115,7 @@ def _schema(config: model.UserPool, owner_attribute: str | None) -> list[Cfn.Sch
     ]
     custom = [_custom(name, attribute) for name, attribute in config.custom_attributes.items()]
     if owner_attribute:
-        custom.append(_custom(owner_attribute, StringAttribute(type="String")))
+        custom.append(_custom(owner_attribute, StringAttribute(type="String", mutable=False)))
     return standard + custom
 
 

@@ -24,6 +24,7 @@ STATEFUL = {
 STATELESS = {
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
     "AWS::IAM::Role": "made again from the config",
+    "AWS::Lambda::EventInvokeConfig": "made again from the config",
     "AWS::Lambda::Function": "made again from the config",
     "AWS::Logs::LogGroup": "what functions did, for a month",
     "AWS::SSM::Parameter": "made again from the config",
