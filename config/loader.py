@@ -62,10 +62,11 @@ def merged(name: str, directory: Path = ENVIRONMENTS) -> Document:
             what, fix = "is the file's own name, never written in it", "remove this line (user_pool.name is the pool's)"
             document.problems.append(Problem(document.keys["name",], "name", what, fix))
         current = _extended(document, chain, files)
-    nearest, *parents = chain.values()
-    for parent in parents:
-        _lay_over(parent, nearest)
-    return nearest
+    *nearer, document = chain.values()
+    for child in reversed(nearer):
+        _lay_over(document, child)
+        document = child
+    return document
 
 
 def locate(document: Document, path: KeyPath) -> Location:

@@ -134,21 +134,26 @@ class _Reader:
     def _value(self, node: Node, path: KeyPath) -> Any:
         self._limit(node, path)
         self._document.values[path] = _place(self._file, node.start_mark)
+        if isinstance(node, ScalarNode):
+            return self._scalar(node, path)
         if isinstance(node, MappingNode) and node.tag == f"{_TAG}map":
             return self.mapping(node, path)
         if isinstance(node, SequenceNode) and node.tag == f"{_TAG}seq":
             return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
-        tag = str(node.tag)
+        return self._unreadable(node, path, "can't be read")
+
+    def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
         try:
-            data = _SCALARS[tag](node.value)
-        except (KeyError, TypeError, ValueError):
-            value = f"{shown(node.value)} " if isinstance(node, ScalarNode) else ""
-            what = f"{value}can't be read as {tag.replace(_TAG, '!!')}"
-            self._problem(node, path, what, "write it without a tag (`!...`), in quotes if it is text")
-            return None
-        if isinstance(data, str) and not _is_text(data):
-            self._problem(node, path, f"{shown(data)} holds half a character", "write the whole character")
-        return data
+            value = _SCALARS[str(node.tag)](node.value)
+        except (KeyError, ValueError):
+            return self._unreadable(node, path, f"{shown(node.value)} can't be read")
+        if isinstance(value, str) and not _is_text(value):
+            self._problem(node, path, f"{shown(value)} holds half a character", "write the whole character")
+        return value
+
+    def _unreadable(self, node: Node, path: KeyPath, what: str) -> None:
+        fix = "write it without a tag (`!...`), in quotes if it is text"
+        self._problem(node, path, f"{what} as {str(node.tag).replace(_TAG, '!!')}", fix)
 
     def _problem(self, node: Node, path: KeyPath, what: str, fix: str) -> None:
         self._document.problems.append(Problem(_place(self._file, node.start_mark), dotted(path), what, fix))

@@ -56,20 +56,11 @@ class Cdk:
         return True
 
     def recover(self, say: Say) -> None:
-        """Put right what an interrupted run left and the CLI stops at. (A creation rolled back it makes anew by itself.)"""
-        for stack in self._stacks():
-            name, status = stack["StackName"], stack["StackStatus"]
-            if status in {"CREATE_FAILED", "DELETE_FAILED"}:
-                say(f"deleting {name}, left {status}")
-                self._cloudformation.delete_stack(StackName=name)
-            elif status == "UPDATE_FAILED":
-                say(f"rolling {name} back, left {status}")
-                self._cloudformation.rollback_stack(StackName=name)
-            elif status == "UPDATE_ROLLBACK_FAILED":
-                failed = ", ".join(re.findall(r"\[(.*?)\]", stack["StackStatusReason"]))
-                say(f"finishing the rollback of {name} without {failed}")
-                self._cloudformation.continue_update_rollback(StackName=name, ResourcesToSkip=failed.split(", "))
-        self.settle(say)
+        """Put right what an interrupted run left and the CLI stops at. (A failed creation, it makes anew by itself.)"""
+        for _ in range(3):  # a rollback may fail in its turn
+            acted = [self._put_right(stack, say) for stack in self._stacks()]
+            if not any(acted) or not self.settle(say):
+                break
 
     def deploy(self, environment: str, say: Say) -> dict[str, bool]:
         """Deploy every stack of one environment. Stack name -> whether anything changed."""
@@ -105,6 +96,23 @@ class Cdk:
         if code:
             raise OpsError(f"`cdk {arguments[0]}` failed:\n{_why(lines)}", log=log)
         return lines
+
+    def _put_right(self, stack: dict[str, Any], say: Say) -> bool:
+        name, status, client = stack["StackName"], stack["StackStatus"], self._cloudformation
+        match status:
+            case "CREATE_FAILED":
+                client.delete_stack(StackName=name)
+            case "DELETE_FAILED":
+                client.delete_stack(StackName=name, DeletionMode="FORCE_DELETE_STACK")
+            case "UPDATE_FAILED":
+                client.rollback_stack(StackName=name)
+            case "UPDATE_ROLLBACK_FAILED":
+                failed = ", ".join(re.findall(r"\[(.*?)\]", stack["StackStatusReason"]))
+                client.continue_update_rollback(StackName=name, ResourcesToSkip=failed.split(", "))
+            case _:
+                return False
+        say(f"clearing up {name}, left {status}")
+        return True
 
     def _environ(self) -> dict[str, str]:
         """All that the CLI and the app see: no AWS profile or proxy of the user's, so nothing leaves this machine."""

@@ -89,7 +89,9 @@ NODES = st.recursive(
         st.lists(st.tuples(KEYS, inner), max_size=4).map(
             lambda pairs: "{" + ", ".join(f"{key} : {value}" for key, value in pairs) + "}"
         ),
-        st.tuples(st.sampled_from(["&a ", "&b ", "!!set ", "!!map ", 50 * "["]), inner).map("".join),
+        st.tuples(st.sampled_from(["&a ", "&b ", "!!set ", "!!map ", "!!int ", "!!str ", 50 * "["]), inner).map(
+            "".join
+        ),
     ),
     max_leaves=20,
 )
@@ -125,7 +127,7 @@ def test_survives_damage_to_real_settings(data: dict[str, Any], draws: st.DataOb
         path = draws.draw(st.sampled_from([path for path in paths(data) if path] or [("region",)]))
         parent, last = at(data, path[:-1]), path[-1]
         old = parent.pop(last) if path in paths(data) else None
-        new = draws.draw(st.sampled_from([None, *ODD, [old], {"x": old}, copy.deepcopy(at(data, path[:-1]))]))
+        new = copy.deepcopy(draws.draw(st.sampled_from([*ODD, [old], {"x": old}, parent])))
         if isinstance(parent, list):
             parent.append(new)
         elif draws.draw(st.booleans()):

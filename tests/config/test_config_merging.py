@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from config import loader
@@ -43,6 +43,7 @@ def merged(*layers: dict[str, Any]) -> tuple[Document, dict[str, list[str]]]:
 
 @FUZZED
 @given(st.lists(MAPPINGS, min_size=1, max_size=3))
+@example([{"a": {}}, {"a": "hides what lies below"}, {"a": {"b": 1}}])
 def test_mappings_merge_key_by_key_and_all_else_is_replaced(layers: list[dict[str, Any]]) -> None:
     document, _ = merged(*layers)
     assert document.data == reduce(merge, reversed(layers))
