@@ -1,7 +1,7 @@
 # Needs Python 3.11+, make and the package registries. All it makes stands in .venv, node_modules and .gatehouse.
 
 .DEFAULT_GOAL := help
-.PHONY: help local local-down setup setup-dev test check synth snapshots schema bench lock FORCE
+.PHONY: help local local-down setup setup-dev test check synth snapshots schema bench lock types tests style FORCE
 MAKEFLAGS += --no-print-directory
 ENV ?= local
 
@@ -21,9 +21,6 @@ pip = $(1)/bin/python -m pip install --disable-pip-version-check --no-input --no
 npm = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --cache .gatehouse/home/npm
 uv = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
-static = $(call run,ruff) sh -c "ruff check . && ruff format --check ." && \
-	$(call run,mypy) mypy && $(call run,imports) lint-imports
-
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
@@ -39,25 +36,22 @@ setup: ## Install what synth, deploy and the emulator need
 setup-dev: setup ## Install what the tests and checks need as well
 	@$(MAKE) -s -j2 .venv/.dev node_modules/.dev
 
-test: check ## Run every check and test there is
-	@python -m pytest
-
-check: setup-dev ## Lint, check formats, types and imports
-	@ruff check . && ruff format --check . && mypy && lint-imports
-
-synth: setup ## Synthesize one environment (ENV=local)
-	@cdk synth -c env=$(ENV) --quiet
-
-snapshots: setup-dev ## Accept the templates as they are now
-	@python -m pytest tests/snapshots --snapshot-update
-
 test: setup-dev ## Run every check there is
-	@$(static)
-	@pytest -q --cov --cov-report=term:skip-covered
+	@$(MAKE) -s -j2 types tests
 
 check: setup-dev ## Run the checks that need no emulator: what to repeat while working
-	@$(static)
-	@pytest -q --ignore=tests/emulator --ignore=tests/verify --ignore=tests/ops
+	@$(MAKE) -s -j2 types tests ONLY="--no-cov --ignore=tests/emulator --ignore=tests/verify --ignore=tests/ops"
+
+# mypy takes a minute with a cold cache, so it runs beside the tests, and speaks when it is done.
+types: style
+	@mypy > .gatehouse/logs/mypy.log && echo "ok mypy" || { cat .gatehouse/logs/mypy.log; exit 1; }
+
+tests: style
+	@pytest -q --cov --cov-report=term:skip-covered $(ONLY)
+
+style:
+	@ruff check . && ruff format --check .
+	@lint-imports --no-cache > .gatehouse/logs/imports.log && echo "ok imports" || { cat .gatehouse/logs/imports.log; exit 1; }
 
 synth: setup ## Synthesize one environment into cdk.out: make synth ENV=dev
 	@cdk synth --quiet --no-notices -c env=$(ENV)

@@ -86,7 +86,8 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
             allowed = re.findall("'([^']*)'", context["expected"])
             return f"{shown(detail['input'])} is not allowed", _nearest(detail["input"], allowed)
         case "union_tag_invalid":
-            return f"{context['tag']!r} is not allowed", _nearest(context["tag"], _tags(loc))
+            tag = detail["input"]["type"]
+            return f"{shown(tag)} is not allowed", _nearest(tag, _tags(loc))
         case "value_error":
             what, _, fix = str(context["error"]).partition(": ")
             return f"{shown(detail['input'])} {what}", fix

@@ -12,6 +12,7 @@ from ops.aws import LOCAL, Target, target
 from ops.local.cdk import Cdk, Say
 from ops.local.emulator import ROOT, Emulator
 from ops.progress import step
+from ops.verify.report import Report
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Outcome:
 
     stacks: dict[str, bool]
     """Stack name -> whether it changed."""
-    report: verify.Report
+    report: Report
 
 
 def up(app: Path = ROOT) -> Outcome:

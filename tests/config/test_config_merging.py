@@ -64,3 +64,10 @@ def test_every_key_and_value_has_the_place_where_it_stands(layers: list[dict[str
         if isinstance(value, str):
             place = document.values[path]
             assert texts[place.file][place.line - 1][place.column - 1 :].startswith(f'"{value}"')
+
+
+def test_yaml_merges_give_way_to_what_is_written_and_the_first_one_wins(folder: Path) -> None:
+    (folder / "dev.yaml").write_text("a: &a {x: 1, y: 1}\nb: &b {x: 2, y: 2, z: 2}\nc: {x: 3, <<: [*a, *b]}\n")
+    document = loader.merged("dev", folder)
+    assert document.data["c"] == {"x": 3, "y": 1, "z": 2}
+    assert [document.values["c", key].line for key in "xyz"] == [3, 1, 2]

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 
 from cloud import REGION, Cloud, parameter, slow, tiny_app
@@ -186,8 +187,23 @@ def test_the_bootstrap_is_made_once_and_lets_plain_http_in(cloud: Cloud) -> None
     said: list[str] = []
     cdk.bootstrap(said.append)
     assert said == ["was done before"]
-    bucket = "cdk-hnb659fds-assets-000000000000-eu-central-1"
-    cloud.session().client("s3").put_object(Bucket=bucket, Key="let in", Body=b"")
+    role = (
+        cloud.session()
+        .client("sts")
+        .assume_role(
+            RoleArn="arn:aws:iam::000000000000:role/cdk-hnb659fds-file-publishing-role-000000000000-eu-central-1",
+            RoleSessionName="publishing",
+        )["Credentials"]
+    )
+    publisher = boto3.client(
+        "s3",
+        endpoint_url=cloud.endpoint,
+        region_name=REGION,
+        aws_access_key_id=role["AccessKeyId"],
+        aws_secret_access_key=role["SecretAccessKey"],
+        aws_session_token=role["SessionToken"],
+    )
+    publisher.put_object(Bucket="cdk-hnb659fds-assets-000000000000-eu-central-1", Key="an asset", Body=b"")
 
 
 def test_no_aws_setting_or_proxy_of_the_user_leads_a_deployment_elsewhere(
