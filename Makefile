@@ -18,7 +18,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 run = "$(PYTHON)" -m ops.progress $(1) .gatehouse/logs/$(1).log
 pip = $(1)/bin/python -m pip install --disable-pip-version-check --no-input --no-user --progress-bar off \
 	--only-binary :all: --no-compile --no-deps --require-hashes -r
-npm = npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --cache .gatehouse/home/npm
+npm = npm --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel error --cache .gatehouse/home/npm
 uv = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url
 
 help: ## List these targets
@@ -66,8 +66,9 @@ bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, again
 	@.venv/bin/python -m bench
 
 lock: setup-dev ## Write the lock files anew, from requirements*.in and package.json
-	@for name in requirements requirements-dev requirements-emulator; do $(uv) $$name.in -o $$name.txt || exit 1; done
-	@npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --loglevel error
+	@for name in requirements requirements-dev requirements-emulator; do \
+		echo "$$name.txt"; $(uv) $$name.in -o $$name.txt || exit 1; done
+	@echo package-lock.json; $(npm) install --package-lock-only --omit-lockfile-registry-resolved > .gatehouse/logs/lock.log
 
 # Stamps: each says that its step ran to the end. A folder without its stamp is the ruin of an interrupted run.
 
@@ -97,9 +98,9 @@ endef
 	@touch $@
 
 node_modules/.cdk: package-lock.json | .venv/.installed
-	@$(call run,cdk) $(npm) --omit=dev
+	@$(call run,cdk) $(npm) ci --omit=dev
 	@touch $@
 
 node_modules/.dev: package-lock.json | node_modules/.cdk
-	@$(call run,node-tools) $(npm)
+	@$(call run,node-tools) $(npm) ci
 	@touch $@ node_modules/.cdk

@@ -41,6 +41,17 @@ def denial_has_groups_to_go_by(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def classic_flow_has_no_role_mappings(environment: Environment) -> Iterator[Violation]:
+    """GetOpenIdToken refuses the classic flow where a role mapping chooses the role, as it does for groups.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html"""
+    if environment.identity_pool.allow_classic_flow and environment.groups:
+        yield Violation(
+            ("identity_pool", "allow_classic_flow"),
+            "the classic flow is refused where groups choose the role",
+            "set it to false, and use the enhanced flow (GetCredentialsForIdentity)",
+        )
+
+
 def role_mappings_have_room(environment: Environment) -> Iterator[Violation]:
     """Groups need a role mapping per client, and an identity pool takes ten (SetIdentityPoolRoles: RoleMappings)."""
     accepted = environment.identity_pool.clients or tuple(environment.clients)
@@ -116,6 +127,7 @@ def tags_are_ours(environment: Environment) -> Iterator[Violation]:
 RULES = (
     guests_are_asked_for,
     denial_has_groups_to_go_by,
+    classic_flow_has_no_role_mappings,
     role_mappings_have_room,
     precedences_differ,
     policy_variables_exist,
