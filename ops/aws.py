@@ -60,6 +60,6 @@ def target(environment: str) -> Target:
     if environment != LOCAL:
         return Target(region)
     running = Emulator().running()
-    if running is None:
-        raise OpsError("The emulator is not running.", fix="make local")
+    if running is None or not running.answers():
+        raise OpsError(f"The emulator {'does not answer' if running else 'is not running'}.", fix="make local")
     return Target(region, running.endpoint)

@@ -100,19 +100,23 @@ def down(
 @contextmanager
 def _left_running() -> Iterator[None]:
     """However `up` ends early, it says what still runs and how to go on or stop."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     from ops.local.emulator import Emulator
 
     try:
         yield
-    except (KeyboardInterrupt, OpsError) as error:
-        if Emulator().running():
+    except (KeyboardInterrupt, OpsError, BotoCoreError, ClientError) as error:
+        emulator = Emulator()
+        if emulator.running():
             left = "The emulator still runs: `make local` goes on from here, `make local-down` stops it."
         else:
             left = "Nothing is left running; `make local` goes on from here."
-        if isinstance(error, OpsError):
-            raise OpsError(f"{error}\n{left}") from error
-        print(f"\nInterrupted. {left}", file=sys.stderr)
-        raise typer.Exit(130) from None
+        if isinstance(error, KeyboardInterrupt):
+            print(f"\nInterrupted. {left}", file=sys.stderr)
+            raise typer.Exit(130) from None
+        told = error if isinstance(error, OpsError) else OpsError(f"The emulator: {error}", log=emulator.log)
+        raise OpsError(f"{told}\n{left}") from error
 
 
 def _table(found: Standing) -> str:
