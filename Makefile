@@ -12,6 +12,8 @@ override PYTHON := $(shell for python in $(CANDIDATES); do "$$python" -c 'import
 
 # Node, npm and cdk are the project's own. A user's PYTHON... settings would break a virtual environment, or slow it down.
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+# One unpacked CDK (180 MB) for make and for the emulator.
+export JSII_RUNTIME_PACKAGE_CACHE_ROOT := $(CURDIR)/.gatehouse/home/jsii
 unexport PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 
 # $(call run,NAME) COMMAND: with signs of life, and its output in a log.

@@ -40,9 +40,8 @@ def up(as_json: AsJson = False) -> None:
     from ops.local import up as local
 
     with _left_running():
-        done = local.up()
+        done, found = local.up(), local.standing()
     changed = [stack for stack, change in done.stacks.items() if change]
-    found = local.standing()
     if as_json:
         verified = {"ok": done.report.ok, "summary": done.report.summary}
         stacks = {"stacks": list(done.stacks), "changed": changed}
@@ -103,6 +102,7 @@ def _left_running() -> Iterator[None]:
     from botocore.exceptions import BotoCoreError, ClientError
 
     from ops.local.emulator import Emulator
+    from ops.verify.errors import SignalError
 
     try:
         yield
@@ -112,8 +112,8 @@ def _left_running() -> Iterator[None]:
             left = "The emulator still runs: `make local` goes on from here, `make local-down` stops it."
         else:
             left = "Nothing is left running; `make local` goes on from here."
-        if isinstance(error, KeyboardInterrupt):
-            print(f"\nInterrupted. {left}", file=sys.stderr)
+        if isinstance(error, KeyboardInterrupt | SignalError):
+            print(f"\n{str(error) or 'Interrupted.'}\n{left}", file=sys.stderr)
             raise typer.Exit(130) from None
         told = error if isinstance(error, OpsError) else OpsError(f"The emulator: {error}", log=emulator.log)
         raise OpsError(f"{told}\n{left}") from error

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
 import shutil
+import tempfile
 from pathlib import Path
 
-from botocore.loaders import Loader
+import botocore
 
 SOURCE = Path(__file__).parents[2] / "custom_resources"
 
-_MODELS = Path(Loader.BUILTIN_DATA_PATH) / "cognito-idp"
+_MODELS = Path(botocore.__file__).parent / "data" / "cognito-idp"
 _KINDS = ("endpoint-rule-set-1", "paginators-1", "service-2")
 """What a client is made from. Waiters and examples stay out."""
+
+
+@functools.cache
+def staged_asset() -> str:
+    """A folder with the staged asset: one for all environments of a process, gone when it ends."""
+    folder = tempfile.TemporaryDirectory(prefix="gatehouse-asset-")
+    atexit.register(folder.cleanup)
+    stage_asset(Path(folder.name))
+    return folder.name
 
 
 def stage_asset(directory: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -12,7 +9,7 @@ from aws_cdk import aws_logs as logs
 
 from constructs import Construct
 from stacks.constructs import pseudo
-from stacks.constructs.lifecycle_asset import stage_asset
+from stacks.constructs.lifecycle_asset import staged_asset
 
 TIMEOUT = Duration.minutes(5)
 SERVICE_TIMEOUT = Duration.minutes(6)
@@ -48,20 +45,18 @@ class LifecycleFunction(Construct):
                 )
             },
         )
-        with tempfile.TemporaryDirectory() as asset:  # the cloud assembly holds its own copy
-            stage_asset(Path(asset))
-            function = lambda_.Function(
-                self,
-                "Function",
-                description=description,
-                runtime=lambda_.Runtime.PYTHON_3_13,
-                architecture=lambda_.Architecture.ARM_64,
-                handler=handler,
-                code=lambda_.Code.from_asset(asset),
-                role=role.without_policy_updates(),
-                log_group=log_group,
-                memory_size=256,
-                timeout=TIMEOUT,
-                retry_attempts=0,  # CloudFormation would have given up by then: a retry could only leave an orphan
-            )
+        function = lambda_.Function(
+            self,
+            "Function",
+            description=description,
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=lambda_.Architecture.ARM_64,
+            handler=handler,
+            code=lambda_.Code.from_asset(staged_asset()),
+            role=role.without_policy_updates(),
+            log_group=log_group,
+            memory_size=512,
+            timeout=TIMEOUT,
+            retry_attempts=0,  # CloudFormation would have given up by then: a retry could only leave an orphan
+        )
         self.service_token = function.function_arn

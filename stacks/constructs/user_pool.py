@@ -5,7 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_cognito as cognito
 
 from config.model import user_pool as model
-from config.model.messages import Ses, Sms
+from config.model.messages import Ses, Sms, VerificationMessage
 from config.model.user_pool import CustomAttribute, NumberAttribute, StringAttribute
 from constructs import Construct
 from stacks.constructs import escape_hatch, pseudo
@@ -63,14 +63,7 @@ class UserPool(Construct):
                     else config.attributes_require_verification_before_update
                 )
             ),
-            verification_message_template=Cfn.VerificationMessageTemplateProperty(
-                default_email_option=config.verification_message.default_email_option,
-                email_subject=config.verification_message.email_subject,
-                email_message=config.verification_message.email_message,
-                email_subject_by_link=config.verification_message.email_subject,
-                email_message_by_link=config.verification_message.email_message_by_link,
-                sms_message=config.verification_message.sms_message,
-            ),
+            verification_message_template=_verification(config.verification_message),
             policies=Cfn.PoliciesProperty(password_policy=_password_policy(config.password_policy)),
             account_recovery_setting=Cfn.AccountRecoverySettingProperty(
                 recovery_mechanisms=[
@@ -96,6 +89,23 @@ class UserPool(Construct):
         self.id = pool.ref
         self.arn = pool.attr_arn
         self.issuer = f"https://cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{self.id}"
+
+
+def _verification(config: VerificationMessage) -> Cfn.VerificationMessageTemplateProperty:
+    """Only the e-mail that is sent: Cognito refuses the texts of both kinds together."""
+    if config.default_email_option == "CONFIRM_WITH_LINK":
+        return Cfn.VerificationMessageTemplateProperty(
+            default_email_option="CONFIRM_WITH_LINK",
+            email_subject_by_link=config.email_subject,
+            email_message_by_link=config.email_message_by_link,
+            sms_message=config.sms_message,
+        )
+    return Cfn.VerificationMessageTemplateProperty(
+        default_email_option="CONFIRM_WITH_CODE",
+        email_subject=config.email_subject,
+        email_message=config.email_message,
+        sms_message=config.sms_message,
+    )
 
 
 def _active(on: bool) -> str:

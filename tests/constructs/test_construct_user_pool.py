@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from config.model.messages import Ses, Sms
+from config.model.messages import Ses, Sms, VerificationMessage
 from config.model.user_pool import (
     DeviceConfiguration,
     Mfa,
@@ -146,6 +146,15 @@ def test_sign_in_names_are_passed_on() -> None:
     assert aliases["AliasAttributes"] == ["preferred_username"]
     assert aliases["UsernameConfiguration"] == {"CaseSensitive": True}
     assert "UsernameAttributes" not in aliases
+
+
+@pytest.mark.parametrize(
+    ("option", "other"), [("CONFIRM_WITH_CODE", "EmailMessageByLink"), ("CONFIRM_WITH_LINK", "EmailMessage")]
+)
+def test_only_the_verification_mail_that_is_sent_has_texts(option: Any, other: str) -> None:
+    template = properties(UserPool(verification_message=VerificationMessage(default_email_option=option)))
+    assert template["VerificationMessageTemplate"]["DefaultEmailOption"] == option
+    assert other not in template["VerificationMessageTemplate"]
 
 
 def test_recovery_keeps_its_order() -> None:

@@ -36,7 +36,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def make(project: Path, *arguments: str, first: Path | None = None, **environ: str) -> subprocess.CompletedProcess[str]:
     """Run make; `first` is a folder to put in front of the PATH."""
-    path = [first, Path(sys.executable).resolve().parent, project / "bin", Path("/usr/bin"), Path("/bin")]
+    path = [first, project / "bin", Path(sys.executable).resolve().parent, Path("/usr/bin"), Path("/bin")]
     return subprocess.run(
         ["make", *arguments],
         cwd=project,
