@@ -39,7 +39,7 @@ def up(as_json: AsJson = False) -> None:
 
     from ops.local import up as local
 
-    with _left_running():
+    with telling_what_is_left():
         done, found = local.up(), local.standing()
     changed = [stack for stack, change in done.stacks.items() if change]
     if as_json:
@@ -97,7 +97,7 @@ def down(
 
 
 @contextmanager
-def _left_running() -> Iterator[None]:
+def telling_what_is_left() -> Iterator[None]:
     """However `up` ends early, it says what still runs and how to go on or stop."""
     from botocore.exceptions import BotoCoreError, ClientError
 

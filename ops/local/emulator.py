@@ -134,6 +134,9 @@ class Emulator:
             time.sleep(0.05)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGKILL)  # what is left of it: its Lambda functions, or all of it if it hangs
+        for child in _started:
+            if child.pid == running.pid:
+                child.wait()
         return True
 
     def take_down(self, *, keep: bool = False) -> str:
