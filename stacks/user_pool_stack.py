@@ -6,7 +6,6 @@ from aws_cdk import Environment as Target
 from aws_cdk import Stack
 
 from config.model import Environment
-from config.model.attributes import OWNER_ATTRIBUTE
 from config.names import Names
 from constructs import Construct
 from stacks.constructs.app_client import AppClient
@@ -35,7 +34,6 @@ class UserPoolStack(Stack):
             config=config.user_pool,
             name=names.prefix,
             ephemeral=config.ephemeral,
-            owner_attribute=OWNER_ATTRIBUTE if config.seed_users else None,
         )
         clients = {
             key: AppClient(

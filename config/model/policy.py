@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from config.model.base import Form, Model
 
 _ACTION = Form(r"^[a-z0-9-]+:[A-Za-z0-9*?]+$", "an action such as s3:GetObject or s3:Get*")
-_RESOURCE = Form(r"^(\*|arn:\S+)$", "an ARN, or *")
+_PART = r"([^:\s$]|\$\{[^}\s]+\})"
+_RESOURCE = Form(rf"^(\*|arn:{_PART}+:{_PART}+:{_PART}*:{_PART}*:\S+)$", "an ARN, or *")
 ConditionOperator = Annotated[
     str,
     Form(

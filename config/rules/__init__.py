@@ -6,12 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from config.model import Environment
-from config.rules import access, clients, messages, user_pool, users
+from config.rules import access, clients, messages, user_pool, users, values
 from config.rules.violation import Violation
 
 Rule = Callable[[Environment], Iterator[Violation]]
 
-ALL: tuple[Rule, ...] = tuple(rule for module in (user_pool, messages, clients, access, users) for rule in module.RULES)
+MODULES = (values, user_pool, messages, clients, access, users)
+ALL: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 
 
 def check(environment: Environment) -> list[Violation]:

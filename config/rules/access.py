@@ -12,6 +12,8 @@ from config.rules.violation import Violation
 
 PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
 MAX_ROLE_MAPPINGS = 10
+MAX_POLICY_SIZE = 10_240
+SERVICES_OF_POWER = ("iam", "sts", "organizations", "account", "sso")
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _IAM_VARIABLE = re.compile(
     r"([*?$]|(aws|cognito-identity\.amazonaws\.com|saml|sts|s3|ec2|iam|secretsmanager):[A-Za-z0-9/_.:=+@-]+)"
@@ -76,13 +78,8 @@ def precedences_differ(environment: Environment) -> Iterator[Violation]:
 def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
     """IAM leaves an unknown variable as it stands, so a misspelt one grants nothing, or the wrong thing.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
-    policies: dict[KeyPath, Policy] = {
-        ("identity_pool", "authenticated_policy"): environment.identity_pool.authenticated_policy,
-        ("identity_pool", "guest_policy"): environment.identity_pool.guest_policy,
-        **{("groups", name, "policy"): group.policy for name, group in environment.groups.items()},
-    }
     ours = ", ".join(f"${{{name}}}" for name in PSEUDO_PARAMETERS)
-    for path, policy in policies.items():
+    for path, policy in _policies(environment).items():
         for index, statement in enumerate(policy):
             for variable in _variables(statement):
                 if variable not in PSEUDO_PARAMETERS and not _IAM_VARIABLE.fullmatch(variable):
@@ -91,6 +88,42 @@ def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
                         f"${{{variable}}} is no variable of IAM or CloudFormation",
                         f"write one of {ours}, or one of IAM's, such as ${{cognito-identity.amazonaws.com:sub}}",
                     )
+
+
+def policies_are_well_formed(environment: Environment) -> Iterator[Violation]:
+    """Each Sid once, and at most 10,240 characters in a role's inline policies.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+    for path, policy in _policies(environment).items():
+        sids = [statement.Sid for statement in policy if statement.Sid]
+        for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
+            yield Violation(path, f"Sid {sid!r} stands there {sids.count(sid)} times", "rename all but one")
+        size = sum(len(statement.model_dump_json(exclude_defaults=True)) for statement in policy)
+        if size > MAX_POLICY_SIZE:
+            what = f"has {size} characters; IAM takes {MAX_POLICY_SIZE} for a role"
+            yield Violation(path, what, "use wildcards in resources, or fewer statements")
+
+
+def users_get_no_power_over_identities(environment: Environment) -> Iterator[Violation]:
+    """These roles' keys are in browsers: none may change who may do what.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
+    for path, policy in _policies(environment).items():
+        for index, statement in enumerate(policy):
+            for action in statement.Action if statement.Effect == "Allow" else ():
+                if action.partition(":")[0] in SERVICES_OF_POWER:
+                    yield Violation(
+                        (*path, index),
+                        f"{action} is power over identities, in the hands of whoever signs in",
+                        "remove it: let a service of yours do that on the users' behalf",
+                    )
+
+
+def _policies(environment: Environment) -> dict[KeyPath, Policy]:
+    """Every policy of a role that users receive, by its place."""
+    return {
+        ("identity_pool", "authenticated_policy"): environment.identity_pool.authenticated_policy,
+        ("identity_pool", "guest_policy"): environment.identity_pool.guest_policy,
+        **{("groups", name, "policy"): group.policy for name, group in environment.groups.items()},
+    }
 
 
 def _variables(statement: Statement) -> list[str]:
@@ -131,6 +164,8 @@ RULES = (
     role_mappings_have_room,
     precedences_differ,
     policy_variables_exist,
+    policies_are_well_formed,
+    users_get_no_power_over_identities,
     clients_exist,
     tags_are_ours,
 )

@@ -16,6 +16,9 @@ _LOCALHOST = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/.*)
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
+NOT_REDIRECTS = ("javascript", "vbscript", "data", "file", "blob", "about", "ftp")
+
+
 def token_validities_are_in_range(environment: Environment) -> Iterator[Violation]:
     """Access and ID tokens: 5 minutes to 1 day; refresh tokens: 1 hour to 10 years (TokenValidityUnitsType); a
     challenge: 3 to 15 minutes (CreateUserPoolClient: AuthSessionValidity). In whole minutes, the unit we deploy."""
@@ -56,7 +59,14 @@ def redirects_are_safe(environment: Environment) -> Iterator[Violation]:
         for key in ("callback_urls", "logout_urls"):
             for index, url in enumerate(getattr(client.oauth, key, ())):
                 local = environment.ephemeral and _LOCALHOST.fullmatch(url)
-                if url.startswith("http://") and not local:
+                scheme = url.partition(":")[0]
+                if scheme in NOT_REDIRECTS:
+                    yield Violation(
+                        ("clients", name, "oauth", key, index),
+                        f"{url!r} is no place to redirect to: {scheme}: runs or reads something on the user's machine",
+                        "use https://, or a scheme of the app's own",
+                    )
+                if scheme == "http" and not local:
                     yield Violation(
                         ("clients", name, "oauth", key, index),
                         f"{url!r} is not encrypted",

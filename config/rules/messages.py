@@ -53,6 +53,21 @@ def email_mfa_has_a_sender(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def mail_comes_from_the_identity(environment: Environment) -> Iterator[Violation]:
+    """SES sends only from its verified identity: an address, or a domain and what lies below it.
+    https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html"""
+    email = environment.user_pool.email
+    if email:
+        domain = email.from_email.partition("@")[2].lower()
+        identity = email.identity.lower()
+        if identity != email.from_email.lower() and identity != domain and not domain.endswith(f".{identity}"):
+            yield Violation(
+                (*POOL, "email", "from_email"),
+                f"{email.from_email!r} is not of the identity {email.identity!r}",
+                "send from that address or domain, or name another identity",
+            )
+
+
 def pages_have_a_domain(environment: Environment) -> Iterator[Violation]:
     """Links and OAuth endpoints live on the user pool's domain.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html"""
@@ -84,6 +99,7 @@ RULES = (
     sms_is_configured_where_used,
     seoul_sends_sms_from_tokyo,
     email_mfa_has_a_sender,
+    mail_comes_from_the_identity,
     pages_have_a_domain,
     domain_prefix_is_not_reserved,
 )

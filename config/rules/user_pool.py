@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from config.errors import KeyPath
 from config.model import Environment
-from config.model.attributes import OWNER_ATTRIBUTE
+from config.model.attributes import OWNER_ATTRIBUTE, STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from config.model.user_pool import NumberAttribute, StringAttribute
 from config.rules.violation import Violation
 
@@ -47,11 +47,11 @@ def recovery_is_possible(environment: Environment) -> Iterator[Violation]:
     """admin_only stands alone; any other way needs an attribute that users verify.
     https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html"""
     pool, path = environment.user_pool, (*POOL, "account_recovery")
-    if not pool.account_recovery or len(set(pool.account_recovery)) < len(pool.account_recovery):
+    if not pool.account_recovery:
         yield Violation(
             path,
-            f"[{', '.join(pool.account_recovery)}] is empty or repeats itself",
-            "write [admin_only], or verified_email and verified_phone_number, each at most once",
+            "is empty",
+            "write [admin_only], or verified_email and verified_phone_number",
         )
     if "admin_only" in pool.account_recovery and len(pool.account_recovery) > 1:
         yield Violation(path, "admin_only can't be combined with another way", "write [admin_only], or leave it out")
@@ -140,12 +140,18 @@ def constraints_admit_a_value(environment: Environment) -> Iterator[Violation]:
             yield Violation((*POOL, "custom_attributes", name), what, "swap them")
 
 
+def custom_attributes_have_names_of_their_own(environment: Environment) -> Iterator[Violation]:
+    """A Schema entry with a standard attribute's name configures the standard one (SchemaAttributeType: Name)."""
+    taken = {*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, "sub", OWNER_ATTRIBUTE}
+    for name in environment.user_pool.custom_attributes:
+        if name in taken:
+            why = "it marks the seed users" if name == OWNER_ATTRIBUTE else "every pool has an attribute of that name"
+            yield Violation((*POOL, "custom_attributes", name), f"{name} is reserved: {why}", "choose another name")
+
+
 def schema_has_room(environment: Environment) -> Iterator[Violation]:
     """A pool's Schema takes 50 entries (CreateUserPool: Schema); custom:managed_by, which marks seed users, is one."""
     pool = environment.user_pool
-    if OWNER_ATTRIBUTE in pool.custom_attributes:
-        what = f"{OWNER_ATTRIBUTE} is reserved: it marks the seed users"
-        yield Violation((*POOL, "custom_attributes", OWNER_ATTRIBUTE), what, "choose another name")
     entries = len(pool.standard_attributes) + len(pool.custom_attributes)
     if entries >= MAX_SCHEMA_ENTRIES:
         yield Violation(
@@ -164,5 +170,6 @@ RULES = (
     mfa_has_a_factor,
     plan_covers_settings,
     constraints_admit_a_value,
+    custom_attributes_have_names_of_their_own,
     schema_has_room,
 )

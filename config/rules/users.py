@@ -84,6 +84,9 @@ def attributes_fit_the_pool(environment: Environment) -> Iterator[Violation]:
                 yield Violation((*path, name), f"{shown(value)} is neither true nor false", fix)
             elif name not in VERIFIED_FLAGS and isinstance(value, bool):
                 yield Violation((*path, name), f"{shown(value)} is not text", "put it in quotes")
+            elif name in _FORMS and not _FORMS[name].fullmatch(str(value)):
+                form = "an e-mail address" if name == "email" else "a phone number such as +15555550100"
+                yield Violation((*path, name), f"{shown(value)} is not {form}", f"write {form}")
             elif isinstance(value, str) and len(value) > MAX_VALUE_LENGTH:
                 what = f"{shown(value)} is too long"
                 yield Violation((*path, name), what, f"write at most {MAX_VALUE_LENGTH} characters")

@@ -128,15 +128,12 @@ class Emulator:
         running = self.running()
         if running is None:
             return False
-        os.kill(running.pid, signal.SIGTERM)
-        deadline = time.monotonic() + self.patience
-        while self.running() and time.monotonic() < deadline:
-            time.sleep(0.05)
         with contextlib.suppress(ProcessLookupError):
+            os.kill(running.pid, signal.SIGTERM)
+            deadline = time.monotonic() + self.patience
+            while self.running() and time.monotonic() < deadline:
+                time.sleep(0.05)
             os.killpg(running.pid, signal.SIGKILL)  # what is left of it: its Lambda functions, or all of it if it hangs
-        for child in _started:
-            if child.pid == running.pid:
-                child.wait()
         return True
 
     def take_down(self, *, keep: bool = False) -> str:

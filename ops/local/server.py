@@ -16,9 +16,10 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 SAVE_EVERY = 1.0
 """Seconds between two looks at whether there is something to write."""
@@ -34,18 +35,25 @@ def main() -> None:
     )
     parser.add_argument("--attached", action="store_true", help="end with the process that started this")
     asked = parser.parse_args()
+    os.umask(0o077)  # its state holds secrets and the keys that sign tokens
 
     with (asked.directory / "emulator.json").open("a+") as record, listen(asked.port) as listener:
-        try:
-            fcntl.flock(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            sys.exit("another emulator already uses this directory")
+        take(record)
         port = listener.getsockname()[1]
         os.environ.update(settings(asked.directory, asked.region, port))
         record.truncate(0)
         json.dump({"pid": os.getpid(), "port": port, "fingerprint": asked.fingerprint}, record)
         record.flush()
         asyncio.run(serve(listener, attached=asked.attached))
+
+
+def take(record: IO[str]) -> None:
+    """Lock the record for as long as this process lives. Whoever asks who holds it holds it too, for a moment."""
+    for _ in range(20):
+        with contextlib.suppress(OSError):
+            return fcntl.flock(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        time.sleep(0.05)
+    sys.exit("another emulator already uses this directory")
 
 
 def listen(port: int) -> socket.socket:

@@ -50,8 +50,8 @@ def run(environment: Environment, session: Any, *, say: Callable[[str], None] = 
 
 def begin(environment: Environment, session: Any, say: Callable[[str], None]) -> World:
     """A world in which no check has run yet."""
-    aws = Clients(session)
     try:
+        aws = Clients(session)
         account = aws("sts").get_caller_identity()["Account"]
         found = outputs.read(environment, aws("ssm"))
     except Exception as error:

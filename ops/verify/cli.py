@@ -34,7 +34,7 @@ def verify(
       2  could not start or go on: unknown environment, nothing deployed,
          no credentials, expired session
     """
-    from botocore.exceptions import ProfileNotFound
+    from botocore.exceptions import BotoCoreError
     from rich.console import Console
 
     from config import loader
@@ -54,7 +54,7 @@ def verify(
     except SignalError as stopped:
         print(stopped, file=sys.stderr)
         raise typer.Exit(128 + stopped.signal) from None
-    except (ConfigError, OpsError, ProfileNotFound) as error:
+    except (ConfigError, OpsError, BotoCoreError) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
     if as_json:

@@ -63,4 +63,8 @@ def about_start(error: Exception, environment: str) -> VerifyError | None:
             f"These credentials may not read what was deployed: {message}",
             fix=f"use some that may call ssm:GetParametersByPath on /gatehouse/{environment}",
         )
-    return about_session(error)
+    problem = about_session(error)
+    if not problem and isinstance(error, boto.BotoCoreError | ValueError | KeyError):
+        told = str(error) or type(error).__name__
+        problem = VerifyError(f"AWS can't be asked: {told}", fix="see to AWS_ENDPOINT_URL, ~/.aws/config and the proxy")
+    return problem

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_cognito as cognito
 
 from config.model import user_pool as model
+from config.model.attributes import OWNER_ATTRIBUTE
 from config.model.messages import Ses, Sms, VerificationMessage
 from config.model.user_pool import CustomAttribute, NumberAttribute, StringAttribute
 from constructs import Construct
@@ -28,10 +29,8 @@ class UserPool(Construct):
         config: model.UserPool,
         name: str,
         ephemeral: bool,
-        owner_attribute: str | None,
     ) -> None:
-        """`name` is both the default PoolName and the SMS role's ExternalId. `owner_attribute` is the custom attribute
-        that marks users made by this project, where it makes any."""
+        """`name` is both the default PoolName and the SMS role's ExternalId."""
         super().__init__(scope, construct_id)
         sms_role = SmsRole(self, "SmsRole", external_id=name) if config.sms else None
         email_mfa = config.mfa.configuration != "OFF" and "EMAIL_OTP" in config.mfa.factors
@@ -46,7 +45,7 @@ class UserPool(Construct):
             username_attributes=list(config.sign_in.username_attributes) or None,
             alias_attributes=list(config.sign_in.alias_attributes) or None,
             username_configuration=Cfn.UsernameConfigurationProperty(case_sensitive=config.sign_in.case_sensitive),
-            schema=_schema(config, owner_attribute),
+            schema=_schema(config),
             admin_create_user_config=Cfn.AdminCreateUserConfigProperty(
                 allow_admin_create_user_only=config.allow_admin_create_user_only,
                 invite_message_template=Cfn.InviteMessageTemplateProperty(
@@ -112,7 +111,7 @@ def _active(on: bool) -> str:
     return "ACTIVE" if on else "INACTIVE"
 
 
-def _schema(config: model.UserPool, owner_attribute: str | None) -> list[Cfn.SchemaAttributeProperty]:
+def _schema(config: model.UserPool) -> list[Cfn.SchemaAttributeProperty]:
     """Each entry with its type: Cognito refuses every later update of an entry without one (aws-cdk#8585)."""
     standard = [
         Cfn.SchemaAttributeProperty(
@@ -124,9 +123,9 @@ def _schema(config: model.UserPool, owner_attribute: str | None) -> list[Cfn.Sch
         for name, attribute in config.standard_attributes.items()
     ]
     custom = [_custom(name, attribute) for name, attribute in config.custom_attributes.items()]
-    if owner_attribute:
-        custom.append(_custom(owner_attribute, StringAttribute(type="String", mutable=False)))
-    return standard + custom
+    # In every pool, seed users or not: a schema entry can be added to a live pool, and never taken away again.
+    owner = _custom(OWNER_ATTRIBUTE, StringAttribute(type="String", mutable=False))
+    return [*standard, *custom, owner]
 
 
 def _custom(name: str, attribute: CustomAttribute) -> Cfn.SchemaAttributeProperty:

@@ -25,7 +25,7 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 @pytest.fixture
 def own_cloud(tmp_path: Path) -> Iterator[Cloud]:
     """An emulator for one test, to be killed and the like."""
-    emulator = Emulator(tmp_path / "own" / "emulator", port=0, attached=True)
+    emulator = Emulator(tmp_path / "own" / "emulator", port=0, attached=True, patience=3.0)
     emulator.start(REGION, str)
     try:
         yield Cloud(emulator)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -133,6 +135,16 @@ def test_two_at_once_are_refused_and_the_first_is_named(emulator: Emulator) -> N
         f"Another `make local` or `make local-down` is at work (process {os.getpid()}).\n"
         "  fix: wait for it, or end it with Ctrl-C where it runs"
     )
+
+
+def test_being_asked_after_while_it_starts_does_not_keep_it_from_starting(emulator: Emulator) -> None:
+    emulator.directory.mkdir(parents=True)
+    with emulator.record.open("w") as asking:
+        fcntl.flock(asking, fcntl.LOCK_SH)
+        release = threading.Timer(0.6, fcntl.flock, (asking, fcntl.LOCK_UN))
+        release.start()
+        assert emulator.start(REGION, str).answers()
+        release.join()
 
 
 def test_taking_it_down_leaves_nothing_unless_asked_to(emulator: Emulator) -> None:

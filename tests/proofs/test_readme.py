@@ -1,0 +1,27 @@
+"""What the documents tell people to type works as written."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from synthesis import ENVIRONMENTS, ROOT
+
+DOCUMENTS = ("README.md", "docs/runbook.md")
+COMMANDS = [line for name in DOCUMENTS for line in re.findall(r"npx cdk [^\n`#]*", (ROOT / name).read_text())]
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_cdk_command_names_an_environment(command: str) -> None:
+    """Without one the app stops and lists them, for whatever command."""
+    named = re.search(r"-c env=(<name>|NAME|[a-z-]+)", command)
+    assert named, command
+    assert named[1] in {*ENVIRONMENTS, "NAME", "<name>"}
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    documents = [(ROOT / name).read_text() for name in (*DOCUMENTS, "CONTRIBUTING.md")]
+    named = {target for text in documents for target in re.findall(r"`make ([a-z-]+)", text)}
+    assert named <= TARGETS
