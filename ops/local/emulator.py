@@ -127,6 +127,7 @@ class Emulator:
         """End the process, its state saved; at once if it does not listen. False if none ran."""
         running = self.running()
         if running is None:
+            _reap()
             return False
         with contextlib.suppress(ProcessLookupError):
             os.kill(running.pid, signal.SIGTERM)
@@ -134,6 +135,7 @@ class Emulator:
             while self.running() and time.monotonic() < deadline:
                 time.sleep(0.05)
             os.killpg(running.pid, signal.SIGKILL)  # what is left of it: its Lambda functions, or all of it if it hangs
+        _reap(running.pid)
         return True
 
     def take_down(self, *, keep: bool = False) -> str:
@@ -176,6 +178,14 @@ class Emulator:
             fix="make local-down, then make local",
             log=self.log,
         )
+
+
+def _reap(ended: int = 0) -> None:
+    """Take note of the children that have ended; `ended` is the process id of one that is about to."""
+    for child in _started:
+        if child.pid == ended:
+            child.wait()
+    _started[:] = [child for child in _started if child.poll() is None]
 
 
 def _fingerprint(*parts: str) -> str:
