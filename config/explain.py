@@ -50,6 +50,12 @@ def problems(error: ValidationError, document: Document) -> list[Problem]:
     return [Problem(place, dotted(path), what, "; or ".join(ways)) for (place, path, what), ways in fixes.items()]
 
 
+def unknown_keys(error: ValidationError, document: Document) -> list[KeyPath]:
+    """Where keys stand that the model does not have."""
+    details = error.errors(include_url=False)
+    return [_path_in_file(detail, document) for detail in details if detail["type"] == "extra_forbidden"]
+
+
 def _is_below(loc: KeyPath, above: KeyPath) -> bool:
     return len(loc) > len(above) and loc[: len(above)] == above
 

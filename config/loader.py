@@ -27,8 +27,8 @@ def names(directory: Path = ENVIRONMENTS) -> list[str]:
 def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
     """Load and check one environment.
 
-    Raises ConfigError with every problem found: first those of the files themselves, then, once there are none, those
-    of single values, then those between values (config/rules).
+    Raises ConfigError with every problem found: those of the files themselves; else those of single values, and
+    between values (config/rules) as far as the values can be read.
     """
     known = names(directory)
     if name not in known:
@@ -37,17 +37,40 @@ def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
     document = merged(name, directory)
     if document.problems:
         raise ConfigError(document.problems)
+    data = document.data | {"name": name}
+    problems: list[Problem] = []
     try:
-        environment = Environment.model_validate_json(json.dumps(document.data | {"name": name}), strict=True)
+        environment = _validated(data)
     except ValidationError as error:
-        raise ConfigError(explain.problems(error, document)) from error
-    broken = [
+        problems = explain.problems(error, document)
+        try:  # an unknown key says nothing about the others: without it, they can be held against each other
+            environment = _validated(_without(data, explain.unknown_keys(error, document)))
+        except ValidationError:
+            raise ConfigError(problems) from error
+    problems += [
         Problem(locate(document, violation.path), dotted(violation.path), violation.what, violation.fix)
         for violation in rules.check(environment)
     ]
-    if broken:
-        raise ConfigError(broken)
+    if problems:
+        raise ConfigError(problems)
     return environment
+
+
+def _validated(data: dict[str, Any]) -> Environment:
+    return Environment.model_validate_json(json.dumps(data), strict=True)
+
+
+def _without(data: Any, paths: list[KeyPath]) -> Any:
+    """A copy of plain data without the keys at `paths`."""
+    if isinstance(data, list):
+        return [_without(item, _under(index, paths)) for index, item in enumerate(data)]
+    if isinstance(data, dict):
+        return {key: _without(value, _under(key, paths)) for key, value in data.items() if (key,) not in paths}
+    return data
+
+
+def _under(part: str | int, paths: list[KeyPath]) -> list[KeyPath]:
+    return [path[1:] for path in paths if path[0] == part and len(path) > 1]
 
 
 def merged(name: str, directory: Path = ENVIRONMENTS) -> Document:
