@@ -13,12 +13,15 @@ from bench.measure import ROOT, TOOLS, Row, Say, interleaved, output, seconds
 from config import loader
 from ops.errors import OpsError
 from ops.local.emulator import PYTHON
-from stacks.constructs.lifecycle_asset import stage_asset
+from stacks.constructs.code_asset import stage_files
+from stacks.constructs.lifecycle_code import lifecycle_code
 
 BENCH = ROOT / "bench"
 SUBJECTS = BENCH / "subjects"
 EMPTY, AMPLIFY = "empty stack", "AmplifyAuth, like local"
-CONTEXT = json.loads((ROOT / "cdk.json").read_text())["context"]
+CDK_JSON = json.loads((ROOT / "cdk.json").read_text())
+APP = [sys.executable, *CDK_JSON["app"].split()[1:]]
+"""As the CDK CLI runs it, with this Python."""
 
 
 def synth(rounds: int, say: Say) -> list[Row]:
@@ -30,7 +33,7 @@ def synth(rounds: int, say: Say) -> list[Row]:
             return partial(seconds, command, _as_the_cli_does(outdir, **context))
 
         subjects = {EMPTY: app(sys.executable, SUBJECTS / "empty.py")}
-        subjects |= {name: app(sys.executable, "app.py", env=name) for name in loader.names()}
+        subjects |= {name: app(*APP, env=name) for name in loader.names()}
         if not problem:
             subjects[AMPLIFY] = app(TOOLS / "node", SUBJECTS / "amplify.cjs")
         taken = interleaved(subjects, rounds, say)
@@ -47,7 +50,7 @@ def scale(rounds: int, say: Say) -> list[Row]:
     """Apps of 1, 10 and 50 environments like dev, and what each further one costs."""
     sizes = (1, 10, 50)
     with tempfile.TemporaryDirectory() as outdir:
-        command = (sys.executable, "-m", "bench.subjects.copies")
+        command = (*APP[:-1], "-m", "bench.subjects.copies")
         environ = _as_the_cli_does(outdir)
         subjects = {str(size): partial(seconds, (*command, str(size)), environ) for size in sizes}
         taken = interleaved(subjects, rounds, say)
@@ -63,7 +66,7 @@ def asset(rounds: int, say: Say) -> list[Row]:
     """The Lambda function's code: its size, and its way to a first answer in a fresh interpreter, beside boto3's."""
     with tempfile.TemporaryDirectory() as directory:
         staged = Path(directory, "asset")
-        stage_asset(staged)
+        stage_files(lifecycle_code(), staged)
         raw = sum(file.stat().st_size for file in staged.rglob("*") if file.is_file())
         zipped = Path(shutil.make_archive(str(staged), "zip", staged)).stat().st_size
         environ = {
@@ -92,7 +95,7 @@ def asset(rounds: int, say: Say) -> list[Row]:
 
 def _as_the_cli_does(outdir: str, **context: str) -> dict[str, str]:
     """How the CDK CLI passes an app what it was told."""
-    return {"CDK_OUTDIR": outdir, "CDK_CONTEXT_JSON": json.dumps(CONTEXT | context)}
+    return {"CDK_OUTDIR": outdir, "CDK_CONTEXT_JSON": json.dumps(CDK_JSON["context"] | context)}
 
 
 def _install_amplify(say: Say) -> str:

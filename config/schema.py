@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
 from datetime import timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from config.model import Environment
-from config.model.base import written
+from config.model.base import Model, written
 
 FILE = Path(__file__).resolve().parent.parent / "environments" / "environment.schema.json"
 
@@ -21,7 +24,10 @@ class _ForOneFile(GenerateJsonSchema):
     """As the model, but nothing is required and every mapping may be empty: the rest may stand in an extended file."""
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        return _without(super().model_schema(schema), "required", "title")
+        model = _without(super().model_schema(schema), "required", "title")
+        for name, text in documentation(schema["cls"]).items():
+            model["properties"][name]["description"] = text
+        return model
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         mapping = _without(super().dict_schema(schema), "minProperties")
@@ -44,6 +50,18 @@ class _ForOneFile(GenerateJsonSchema):
 
 def _without(schema: JsonSchemaValue, *keywords: str) -> JsonSchemaValue:
     return {keyword: value for keyword, value in schema.items() if keyword not in keywords}
+
+
+def documentation(model: type) -> dict[str, str]:
+    """The docstring below each field, own or inherited. Read here: pydantic would read them at every start."""
+    (definition,) = ast.parse(inspect.getsource(model)).body
+    assert isinstance(definition, ast.ClassDef)
+    inherited = {} if model.__base__ in (None, Model) else documentation(model.__base__)
+    return inherited | {
+        ast.unparse(field.target): inspect.cleandoc(ast.literal_eval(below.value))
+        for field, below in pairwise(definition.body)
+        if isinstance(field, ast.AnnAssign) and isinstance(below, ast.Expr)
+    }
 
 
 @cache

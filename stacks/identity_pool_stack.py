@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aws_cdk import Environment as Target
 from aws_cdk import Stack
-from aws_cdk import aws_ssm as ssm
 
 from config.model import Environment
 from config.names import Names
@@ -12,7 +11,7 @@ from constructs import Construct
 from stacks.constructs import pseudo
 from stacks.constructs.group import Group
 from stacks.constructs.identity_pool import IdentityPool
-from stacks.constructs.published import publish
+from stacks.constructs.published import publish, read
 from stacks.constructs.seed_users import SeedUsers
 
 
@@ -30,7 +29,7 @@ class IdentityPoolStack(Stack):
             env=target,
             termination_protection=not config.ephemeral,
         )
-        user_pool_id = self._read(names.parameter("user-pool-id"))
+        user_pool_id = read(self, names.parameter("user-pool-id"))
         accepted = config.identity_pool.clients or tuple(config.clients)
         pool = IdentityPool(
             self,
@@ -38,7 +37,7 @@ class IdentityPoolStack(Stack):
             config=config.identity_pool,
             name=names.prefix,
             provider=f"cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{user_pool_id}",
-            client_ids={key: self._read(names.client_id(key)) for key in accepted},
+            client_ids={key: read(self, names.client_id(key)) for key in accepted},
             ephemeral=config.ephemeral,
         )
         groups = {
@@ -55,17 +54,15 @@ class IdentityPoolStack(Stack):
                 config=config.seed_users,
                 names=names,
                 user_pool_id=user_pool_id,
-                user_pool_arn=self._read(names.parameter("user-pool-arn")),
+                user_pool_arn=read(self, names.parameter("user-pool-arn")),
                 ephemeral=config.ephemeral,
+                tags=config.tags,
             )
             for user in seed_users.users:
                 user.node.add_dependency(*groups.values())
-        publish(self, names.parameter("identity-pool-id"), value=pool.id)
-        publish(self, names.parameter("authenticated-role-arn"), value=pool.authenticated_role.arn)
+        publish(self, names.parameter("identity-pool-id"), value=pool.id, tags=config.tags)
+        publish(self, names.parameter("authenticated-role-arn"), value=pool.authenticated_role.arn, tags=config.tags)
         if pool.guest_role:
-            publish(self, names.parameter("guest-role-arn"), value=pool.guest_role.arn)
+            publish(self, names.parameter("guest-role-arn"), value=pool.guest_role.arn, tags=config.tags)
         for key, group in groups.items():
-            publish(self, names.group_role_arn(key), value=group.role_arn)
-
-    def _read(self, parameter: str) -> str:
-        return ssm.StringParameter.value_for_string_parameter(self, parameter)
+            publish(self, names.group_role_arn(key), value=group.role_arn, tags=config.tags)

@@ -53,11 +53,11 @@ class UserPoolStack(Stack):
             "jwks-uri": f"{pool.issuer}/.well-known/jwks.json",
         }
         for name, value in values.items():
-            publish(self, names.parameter(name), value=value)
+            publish(self, names.parameter(name), value=value, tags=config.tags)
         for key, client in clients.items():
-            publish(self, names.client_id(key), value=client.id)
+            publish(self, names.client_id(key), value=client.id, tags=config.tags)
         if config.domain:
             domain = Domain(
-                self, "PrefixDomain", config=config.domain, user_pool_id=pool.id, ephemeral=config.ephemeral
+                self, "UserPoolDomain", config=config.domain, user_pool_id=pool.id, ephemeral=config.ephemeral
             )
-            publish(self, names.parameter("domain"), value=domain.url)
+            publish(self, names.parameter("domain"), value=domain.url, tags=config.tags)

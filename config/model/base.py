@@ -22,7 +22,7 @@ from pydantic_core import CoreSchema, core_schema
 class Model(BaseModel):
     """Frozen and closed: an unknown key is an error, never ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 @dataclass(frozen=True)

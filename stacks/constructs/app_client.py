@@ -34,7 +34,7 @@ class AppClient(Construct):
         rotation, oauth = config.refresh_token_rotation, config.oauth
         client = Cfn(
             self,
-            "Resource",
+            "Default",
             user_pool_id=user_pool_id,
             client_name=config.name or key,
             generate_secret=False,
@@ -62,9 +62,6 @@ class AppClient(Construct):
             callback_ur_ls=list(oauth.callback_urls) if oauth else None,
             default_redirect_uri=oauth.default_redirect_uri if oauth else None,
             logout_ur_ls=(list(oauth.logout_urls) or None) if oauth else None,
-        )
-        escape_hatch.pin_logical_id(
-            client, f"Client{pascal(key)}", reason="another logical id is another client id, and apps hold the old one"
         )
         escape_hatch.retain(client, ephemeral=ephemeral, reason="apps that hold the client id must go on working")
         self.id = client.ref

@@ -16,7 +16,6 @@ class Domain(Construct):
         self, scope: Construct, construct_id: str, *, config: model.Domain, user_pool_id: str, ephemeral: bool
     ) -> None:
         super().__init__(scope, construct_id)
-        domain = cognito.CfnUserPoolDomain(self, "Resource", user_pool_id=user_pool_id, domain=config.prefix)
-        escape_hatch.pin_logical_id(domain, "UserPoolDomain", reason="another would need the prefix while it is taken")
+        domain = cognito.CfnUserPoolDomain(self, "Default", user_pool_id=user_pool_id, domain=config.prefix)
         escape_hatch.retain(domain, ephemeral=ephemeral, reason="a freed prefix is anybody's, and apps still go there")
         self.url = f"https://{config.prefix}.auth.{pseudo.REGION}.amazoncognito.com"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from aws_cdk import aws_iam as iam
-
-from config.model.policy import Policy, Statement
+from config.model import policy as model
 from constructs import Construct
 from stacks.constructs import pseudo
+from stacks.constructs.role import Role, Statement
 
 Identity = Literal["authenticated", "unauthenticated"]
 
 
-class FederatedRole(Construct):
+class FederatedRole(Role):
     """A role that identities of one identity pool receive.
 
     Its trust names both `aud` (this identity pool) and `amr` (signed in, or guest): without the first, any identity
@@ -26,49 +25,46 @@ class FederatedRole(Construct):
         scope: Construct,
         construct_id: str,
         *,
-        policy: Policy,
+        policy: model.Policy,
         identity_pool_id: str,
         identity: Identity,
         description: str,
     ) -> None:
-        super().__init__(scope, construct_id)
-        role = iam.Role(
-            self,
-            "Role",
+        super().__init__(
+            scope,
+            construct_id,
             description=description,
-            assumed_by=iam.FederatedPrincipal(
-                "cognito-identity.amazonaws.com",
-                {
+            trust={
+                "Principal": {"Federated": "cognito-identity.amazonaws.com"},
+                "Action": "sts:AssumeRoleWithWebIdentity",
+                "Condition": {
                     "StringEquals": {"cognito-identity.amazonaws.com:aud": identity_pool_id},
                     "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": identity},
                 },
-                "sts:AssumeRoleWithWebIdentity",
-            ),
-            inline_policies={"Config": _document(policy)} if policy else None,
+            },
+            statements=[_statement(statement) for statement in policy],
         )
-        self.arn = role.role_arn
 
 
-def _document(policy: Policy) -> iam.PolicyDocument:
-    return iam.PolicyDocument.from_json(
-        {"Version": "2012-10-17", "Statement": [_statement(statement) for statement in policy]}
-    )
-
-
-def _statement(statement: Statement) -> dict[str, Any]:
-    rendered: dict[str, Any] = {
+def _statement(statement: model.Statement) -> Statement:
+    rendered: Statement = {
         "Effect": statement.Effect,
-        "Action": list(statement.Action),
-        "Resource": [_deploy_time(resource) for resource in statement.Resource],
+        "Action": _one_or_many(statement.Action),
+        "Resource": _one_or_many(statement.Resource),
     }
     if statement.Sid:
-        rendered["Sid"] = statement.Sid
+        rendered = {"Sid": statement.Sid, **rendered}
     if statement.Condition:
         rendered["Condition"] = {
-            operator: {key: [_deploy_time(value) for value in values] for key, values in keys.items()}
+            operator: {key: _one_or_many(values) for key, values in keys.items()}
             for operator, keys in statement.Condition.items()
         }
     return rendered
+
+
+def _one_or_many(texts: tuple[str, ...]) -> str | list[str]:
+    filled = [_deploy_time(text) for text in texts]
+    return filled[0] if len(filled) == 1 else filled
 
 
 def _deploy_time(text: str) -> str:

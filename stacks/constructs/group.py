@@ -35,15 +35,12 @@ class Group(Construct):
         )
         group = cognito.CfnUserPoolGroup(
             self,
-            "Resource",
+            "Default",
             user_pool_id=user_pool_id,
             group_name=key,
             description=config.description,
             precedence=config.precedence,
             role_arn=role.arn,
-        )
-        escape_hatch.pin_logical_id(
-            group, f"Group{pascal(key)}", reason="another logical id is another group, without members"
         )
         escape_hatch.retain(group, ephemeral=ephemeral, reason="the group holds its members")
         self.role_arn = role.arn

@@ -32,7 +32,7 @@ class IdentityPool(Construct):
         self._logins = {key: f"{provider}:{client_id}" for key, client_id in client_ids.items()}
         pool = cognito.CfnIdentityPool(
             self,
-            "Resource",
+            "Default",
             identity_pool_name=config.name or name,
             allow_unauthenticated_identities=config.allow_unauthenticated_identities,
             allow_classic_flow=config.allow_classic_flow,
@@ -44,9 +44,6 @@ class IdentityPool(Construct):
                 )
                 for client_id in client_ids.values()
             ],
-        )
-        escape_hatch.pin_logical_id(
-            pool, "IdentityPool", reason="another logical id is another identity pool: every identity id would change"
         )
         escape_hatch.retain(pool, ephemeral=ephemeral, reason="the pool holds the identity ids")
         self.id = pool.ref

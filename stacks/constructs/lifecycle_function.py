@@ -1,62 +1,44 @@
-"""The only maker of a custom resource's Lambda function: one handler, exactly the actions it calls, own logs."""
+"""The only maker of a custom resource's Lambda function: one handler, and exactly the actions it calls."""
 
 from __future__ import annotations
 
-from aws_cdk import Duration, RemovalPolicy
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
+from aws_cdk import CfnResource
 
 from constructs import Construct
-from stacks.constructs import pseudo
-from stacks.constructs.lifecycle_asset import staged_asset
+from stacks.constructs.lambda_function import LambdaFunction
+from stacks.constructs.lifecycle_code import lifecycle_code
+from stacks.constructs.role import Statement
 
-TIMEOUT = Duration.minutes(5)
-SERVICE_TIMEOUT = Duration.minutes(6)
+TIMEOUT_SECONDS = 5 * 60
+SERVICE_TIMEOUT_SECONDS = 6 * 60
 """When CloudFormation gives up on an answer: a little after the function itself has to."""
 
 
-class LifecycleFunction(Construct):
+class LifecycleFunction(LambdaFunction):
     """The function behind one kind of custom resource."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, handler: str, description: str, grants: list[iam.PolicyStatement]
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        handler: str,
+        description: str,
+        grants: list[Statement],
+        tags: dict[str, str],
     ) -> None:
-        super().__init__(scope, construct_id)
-        log_group = logs.LogGroup(
-            self, "Logs", retention=logs.RetentionDays.ONE_MONTH, removal_policy=RemovalPolicy.DESTROY
-        )
-        role = iam.Role(
-            self,
-            "Role",
-            description=description,
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            inline_policies={
-                "Actions": iam.PolicyDocument(
-                    statements=[
-                        *grants,
-                        iam.PolicyStatement(
-                            actions=["logs:CreateLogStream", "logs:PutLogEvents"],
-                            resources=[
-                                f"arn:{pseudo.PARTITION}:logs:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:log-group:{log_group.log_group_name}:*"
-                            ],
-                        ),
-                    ]
-                )
-            },
-        )
-        function = lambda_.Function(
-            self,
-            "Function",
-            description=description,
-            runtime=lambda_.Runtime.PYTHON_3_13,
-            architecture=lambda_.Architecture.ARM_64,
+        super().__init__(
+            scope,
+            construct_id,
+            code=lifecycle_code(),
             handler=handler,
-            code=lambda_.Code.from_asset(staged_asset()),
-            role=role.without_policy_updates(),
-            log_group=log_group,
-            memory_size=512,
-            timeout=TIMEOUT,
-            retry_attempts=0,  # CloudFormation would have given up by then: a retry could only leave an orphan
+            runtime="python3.13",
+            description=description,
+            grants=grants,
+            memory_mb=512,
+            timeout_seconds=TIMEOUT_SECONDS,
+            tags=tags,
         )
-        self.service_token = function.function_arn
+        # CloudFormation would have given up by the time of a retry: it could only leave an orphan.
+        properties = {"FunctionName": self.name, "Qualifier": "$LATEST", "MaximumRetryAttempts": 0}
+        CfnResource(self, "NoRetry", type="AWS::Lambda::EventInvokeConfig", properties=properties)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 
-from aws_cdk import CfnResource, CustomResource
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_secretsmanager as secretsmanager
+from aws_cdk import CfnResource
 
 from config.model.environment import SeedUser
 from config.names import Names, pascal
 from constructs import Construct
 from custom_resources.user import resource as user
-from stacks.constructs import escape_hatch, pseudo
-from stacks.constructs.lifecycle_function import SERVICE_TIMEOUT, LifecycleFunction
+from stacks.constructs import escape_hatch, pseudo, untyped
+from stacks.constructs.lifecycle_function import SERVICE_TIMEOUT_SECONDS, LifecycleFunction
 
 
 class SeedUsers(Construct):
@@ -30,28 +28,34 @@ class SeedUsers(Construct):
         user_pool_id: str,
         user_pool_arn: str,
         ephemeral: bool,
+        tags: dict[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
-        secrets = {key: self._secret(key, seed, names, ephemeral) for key, seed in config.items()}
+        secrets = {key: self._secret(key, seed, names, ephemeral, tags) for key, seed in config.items()}
         function = LifecycleFunction(
             self,
             "Function",
             handler="custom_resources.user.handler.on_event",
             description="Custom::CognitoUser: creates and updates seed users",
             grants=[
-                iam.PolicyStatement(actions=list(user.COGNITO_ACTIONS), resources=[user_pool_arn]),
-                iam.PolicyStatement(actions=list(user.SECRET_ACTIONS), resources=[arn for _, arn in secrets.values()]),
+                {"Effect": "Allow", "Action": list(user.COGNITO_ACTIONS), "Resource": user_pool_arn},
+                {
+                    "Effect": "Allow",
+                    "Action": list(user.SECRET_ACTIONS),
+                    "Resource": [arn for _, arn in secrets.values()],
+                },
             ],
+            tags=tags,
         )
-        self.users: list[CustomResource] = []
+        self.users: list[CfnResource] = []
         for key, seed in config.items():
-            resource = CustomResource(
+            resource = CfnResource(
                 self,
                 f"SeedUser{pascal(key)}",
-                resource_type="Custom::CognitoUser",
-                service_token=function.service_token,
-                service_timeout=SERVICE_TIMEOUT,
+                type="Custom::CognitoUser",
                 properties={
+                    "ServiceToken": function.arn,
+                    "ServiceTimeout": SERVICE_TIMEOUT_SECONDS,
                     "UserPoolId": user_pool_id,
                     "Username": seed.username,
                     "UserAttributes": [
@@ -61,36 +65,39 @@ class SeedUsers(Construct):
                     "PasswordSecretId": secrets[key][0],
                 },
             )
-            pinned = resource.node.default_child
-            assert isinstance(pinned, CfnResource)
             escape_hatch.pin_logical_id(
-                pinned, f"SeedUser{pascal(key)}", reason="the logical id is part of the mark of who owns the user"
+                resource, f"SeedUser{pascal(key)}", reason="the logical id is part of the mark of who owns the user"
             )
             self.users.append(resource)
 
-    def _secret(self, key: str, seed: SeedUser, names: Names, ephemeral: bool) -> tuple[str, str]:
+    def _secret(self, key: str, seed: SeedUser, names: Names, ephemeral: bool, tags: dict[str, str]) -> tuple[str, str]:
         """The secret as the handler asks for it, and as IAM names it."""
         if seed.password_secret:
             secrets = f"arn:{pseudo.PARTITION}:secretsmanager:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:secret"
             arn = f"{secrets}:{seed.password_secret}-??????"  # the suffix that Secrets Manager gives each secret
             return seed.password_secret, arn
-        secret = secretsmanager.CfnSecret(
+        secret = untyped.resource(
             self,
             f"SeedPassword{pascal(key)}",
-            name=names.seed_user_secret(key),
-            description=f"Password of the seed user {seed.username}, generated once",
-            generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(
-                secret_string_template=json.dumps({"username": seed.username}),
-                generate_string_key="password",
-                password_length=99,  # as long as any password policy may ask
-                require_each_included_type=True,
-            ),
+            "AWS::SecretsManager::Secret",
+            {
+                "Name": names.seed_user_secret(key),
+                "Description": f"Password of the seed user {seed.username}, generated once",
+                "GenerateSecretString": {
+                    "SecretStringTemplate": json.dumps({"username": seed.username}),
+                    "GenerateStringKey": "password",
+                    "PasswordLength": 99,  # as long as any password policy may ask
+                    "RequireEachIncludedType": True,
+                },
+            },
+            tags=tags,
         )
         escape_hatch.pin_logical_id(
             secret, f"SeedPassword{pascal(key)}", reason="another would need the name while it is taken"
         )
         escape_hatch.retain(secret, ephemeral=ephemeral, reason="without it nobody knows the user's password")
-        return secret.attr_id, secret.attr_id
+        arn = secret.get_att("Id").to_string()
+        return arn, arn
 
 
 def _attributes(seed: SeedUser) -> dict[str, str | bool]:

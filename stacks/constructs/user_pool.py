@@ -36,7 +36,7 @@ class UserPool(Construct):
         email_mfa = config.mfa.configuration != "OFF" and "EMAIL_OTP" in config.mfa.factors
         pool = Cfn(
             self,
-            "Resource",
+            "Default",
             user_pool_name=config.name or name,
             user_pool_tier=config.feature_plan,
             deletion_protection=_active(
@@ -80,9 +80,6 @@ class UserPool(Construct):
             enabled_mfas=list(config.mfa.factors) if config.mfa.configuration != "OFF" else None,
             email_authentication_subject=config.mfa.email_subject if email_mfa else None,
             email_authentication_message=config.mfa.email_message if email_mfa else None,
-        )
-        escape_hatch.pin_logical_id(
-            pool, "UserPool", reason="another logical id is another pool: every user would be lost"
         )
         escape_hatch.retain(pool, ephemeral=ephemeral, reason="the pool holds the users")
         self.id = pool.ref

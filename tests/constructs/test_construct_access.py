@@ -69,7 +69,7 @@ def test_pseudo_parameters_are_filled_in_and_iam_variables_left_to_iam() -> None
         {"Ref": "AWS::AccountId"},
         "/${cognito-identity.amazonaws.com:sub}/*",
     ]
-    assert statement["Condition"] == {"StringEquals": {"aws:RequestedRegion": [{"Ref": "AWS::Region"}]}}
+    assert statement["Condition"] == {"StringEquals": {"aws:RequestedRegion": {"Ref": "AWS::Region"}}}
     assert statement["Sid"] == "Read"
 
 
@@ -77,7 +77,7 @@ def pool(config: IdentityPool, *, by_group: bool = False, ephemeral: bool = Fals
     def make(stack: Any) -> None:
         made = identity_pool.IdentityPool(
             stack,
-            "Pool",
+            "IdentityPool",
             config=config,
             name="gatehouse-test",
             provider="cognito-idp.x.amazonaws.com/x_1",
@@ -153,10 +153,13 @@ def seeded(*, ephemeral: bool = False, **users: SeedUser) -> dict[str, Any]:
             user_pool_id="p",
             user_pool_arn="arn:aws:cognito-idp:x:1:userpool/p",
             ephemeral=ephemeral,
+            tags=TAGS,
         )
     )
 
 
+TAGS = {"team": "identity"}
+TAGGED = [{"Key": "team", "Value": "identity"}]
 ALICE = SeedUser(username="alice", attributes={"email": "a@example.com", "name": "Alice"}, groups=("b", "a"))
 BOB = SeedUser(
     username="bob", attributes={"email": "b@example.com", "email_verified": True}, password_secret="teams/bob"
@@ -168,7 +171,7 @@ def test_a_seed_user_is_described_in_the_apis_own_words() -> None:
     assert properties["Username"] == "alice"
     assert properties["GroupNames"] == ["a", "b"]
     assert properties["PasswordSecretId"] == {"Fn::GetAtt": ["SeedPasswordAlice", "Id"]}
-    assert properties["ServiceTimeout"] == "360"
+    assert properties["ServiceTimeout"] == 360
 
 
 def test_an_address_counts_as_unverified_unless_the_config_says_otherwise() -> None:
@@ -194,24 +197,25 @@ def test_the_function_may_do_what_its_core_declares_and_only_there() -> None:
     cognito, secrets, logs = role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     assert set(cognito["Action"]) == set(user.COGNITO_ACTIONS)
     assert cognito["Resource"] == "arn:aws:cognito-idp:x:1:userpool/p"
-    assert secrets["Action"] == "secretsmanager:GetSecretValue"
+    assert secrets["Action"] == ["secretsmanager:GetSecretValue"]
     named, generated = sorted(secrets["Resource"], key=lambda arn: "Fn::Join" not in arn)
     assert generated == {"Fn::GetAtt": ["SeedPasswordAlice", "Id"]}
     assert named["Fn::Join"][1][-1] == ":secret:teams/bob-??????"
     assert logs["Action"] == ["logs:CreateLogStream", "logs:PutLogEvents"]
-    assert "SeedUsersFunctionLogs44EDDD0E" in json.dumps(logs["Resource"])
+    assert "SeedUsersFunctionLogs3B052D56" in json.dumps(logs["Resource"])
 
 
 def test_logs_are_kept_for_a_month() -> None:
-    assert only(seeded(alice=ALICE), "AWS::Logs::LogGroup") == {"RetentionInDays": 30}
+    assert only(seeded(alice=ALICE), "AWS::Logs::LogGroup") == {"RetentionInDays": 30, "Tags": TAGGED}
 
 
 def test_a_value_is_published_under_its_path_and_as_an_output() -> None:
-    resources = rendered(lambda stack: publish(stack, "/gatehouse/test/clients/web/id", value="abc"))
+    resources = rendered(lambda stack: publish(stack, "/gatehouse/test/clients/web/id", value="abc", tags=TAGS))
     assert resources["ClientsWebIdParameter"]["Properties"] == {
         "Name": "/gatehouse/test/clients/web/id",
         "Type": "String",
         "Value": "abc",
+        "Tags": TAGS,
     }
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from fake_aws import FakeAws
 from fake_lambda import LIBRARIES, run
-from stacks.constructs.lifecycle_asset import SOURCE, stage_asset
+from stacks.constructs.code_asset import stage_files
+from stacks.constructs.lifecycle_code import SOURCE, lifecycle_code
 
 OLD_BOTOCORE = "1.40.0"
 HANDLERS = sorted(SOURCE.glob("*/handler.py"))
@@ -55,7 +56,7 @@ def test_is_small(asset: Path) -> None:
 
 
 def test_is_the_same_each_time(asset: Path, tmp_path: Path) -> None:
-    stage_asset(tmp_path)
+    stage_files(lifecycle_code(), tmp_path)
     assert _contents(tmp_path) == _contents(asset)
 
 

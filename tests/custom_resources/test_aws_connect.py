@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from custom_resources import aws
-from stacks.constructs.lifecycle_asset import stage_asset
+from stacks.constructs.code_asset import stage_files
+from stacks.constructs.lifecycle_code import lifecycle_code
 
 
 def operations(models: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
@@ -22,7 +23,7 @@ def operations(models: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
 def test_a_client_offers_what_the_models_beside_the_handler_hold(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage_asset(tmp_path)
+    stage_files(lifecycle_code(), tmp_path)
     (shipped,) = tmp_path.glob("models/cognito-idp/*/service-2.json.gz")
     model = json.loads(gzip.decompress(shipped.read_bytes()))
     model["operations"]["OfTomorrow"] = model["operations"]["ListUserPools"] | {"name": "OfTomorrow"}

@@ -1,0 +1,48 @@
+"""Lambda code on its way to AWS: files staged in the cloud assembly, zipped and uploaded when it is deployed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from aws_cdk import FileAssetPackaging, Stack, Stage
+
+from constructs import Construct
+
+Files = Mapping[str, Path]
+"""Where each file stands in the asset (with `/`) -> where it comes from."""
+
+
+def add_code(scope: Construct, files: Files) -> dict[str, str]:
+    """Stage `files` beside the template of `scope`. Returns what AWS::Lambda::Function takes for `Code`."""
+    stage, stack = Stage.of(scope), Stack.of(scope)
+    assert stage is not None
+    digest = fingerprint(files)
+    folder = Path(stage.asset_outdir, f"asset.{digest}")
+    stage_files(files, folder)
+    location = stack.synthesizer.add_file_asset(
+        source_hash=digest,
+        file_name=os.path.relpath(folder, stage.outdir),
+        packaging=FileAssetPackaging.ZIP_DIRECTORY,
+    )
+    return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
+
+
+def fingerprint(files: Files) -> str:
+    """SHA-256 over names and contents: whatever changes in the code is deployed, and nothing else is."""
+    whole = hashlib.sha256()
+    for name, file in sorted(files.items()):
+        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def stage_files(files: Files, folder: Path) -> None:
+    """Copy what is missing in `folder`, and what an interrupted synth left behind in parts."""
+    for name, file in files.items():
+        target = folder / name
+        if not target.exists() or target.stat().st_size != file.stat().st_size:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, target)
