@@ -8,74 +8,19 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
 import json
 import traceback
 import urllib.request
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from http.client import HTTPException
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from custom_resources.deadline import Deadline, OutOfTime
 from custom_resources.errors import Refused, ResourceError
 from custom_resources.log import Log
+from custom_resources.request import NOT_CREATED, Request, Resource
 
-T = TypeVar("T")
-Properties = Mapping[str, Any]
-
-NOT_CREATED = "not-created"  # the id of what failed before it had one: its Delete has nothing to do
 ANSWER_LIMIT = 4096  # bytes that CloudFormation reads
 _ANSWER_SECONDS = 10.0  # kept back from the work to deliver the answer
 _ATTEMPT_SECONDS = 5.0
-_SETTLE_SECONDS = 30.0  # in which AWS should agree with itself about a change just made
-
-
-@dataclass(frozen=True, kw_only=True)
-class Request:
-    """What CloudFormation asks for. Holds no ResponseURL, so that no resource can leak it."""
-
-    kind: str
-    stack_id: str
-    logical_id: str
-    physical_id: str
-    properties: Properties
-    old_properties: Properties
-    deadline: Deadline
-    log: Log
-
-    @classmethod
-    def of(cls, event: Mapping[str, Any], deadline: Deadline, log: Log) -> "Request":
-        return cls(
-            kind=str(event.get("RequestType")),
-            stack_id=event["StackId"],
-            logical_id=event["LogicalResourceId"],
-            physical_id=event.get("PhysicalResourceId", NOT_CREATED),
-            properties=event.get("ResourceProperties", {}),
-            old_properties=event.get("OldResourceProperties", {}),
-            deadline=deadline,
-            log=log,
-        )
-
-    @property
-    def owner(self) -> str:
-        """Who the resource belongs to, told apart even from an earlier stack of this name. Names no account."""
-        _, stack_name, stack_uuid = self.stack_id.split("/")
-        return f"{stack_name}/{self.logical_id}/{stack_uuid}"
-
-    def patiently(self, attempt: Callable[[], T], *errors: type[Exception]) -> T:
-        """`attempt` again on `errors` until AWS has had time to settle."""
-        return self.deadline.within(_SETTLE_SECONDS).retry(attempt, *errors)
-
-
-class Resource(Protocol):
-    """One custom resource. An instance serves one event."""
-
-    def identity(self, properties: Properties) -> str:
-        """The physical id, from the properties that cannot change without a replacement. Never raises."""
-
-    def ensure(self, request: Request) -> Mapping[str, object]:
-        """Create or update: bring the wanted state about, writing only differences. Returns Fn::GetAtt's values."""
-
-    def delete(self, request: Request) -> None:
-        """Succeeds if there is nothing to delete; leaves alone what is not ours."""
 
 
 class Context(Protocol):

@@ -19,6 +19,7 @@ def add_environment(scope: Construct, config: Environment) -> None:
     user_pool = UserPoolStack(scope, names.user_pool_stack, config=config, names=names, target=target)
     identity_pool = IdentityPoolStack(scope, names.identity_pool_stack, config=config, names=names, target=target)
     for stack in (user_pool, identity_pool):
+        tags = Tags.of(stack)
         for key, value in config.tags.items():
-            Tags.of(stack).add(key, value)
+            tags.add(key, value)
     identity_pool.add_stack_dependency(user_pool, "reads its parameters from SSM")

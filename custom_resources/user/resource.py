@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
-from custom_resources.lifecycle import Properties, Request
+from custom_resources.request import Properties, Request
 
 MARKER = "custom:managed_by"
 

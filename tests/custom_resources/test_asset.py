@@ -41,6 +41,7 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         "custom_resources/errors.py",
         "custom_resources/lifecycle.py",
         "custom_resources/log.py",
+        "custom_resources/request.py",
         "custom_resources/user/__init__.py",
         "custom_resources/user/gateway.py",
         "custom_resources/user/handler.py",

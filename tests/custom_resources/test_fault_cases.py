@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from custom_resources.lifecycle import ANSWER_LIMIT, NOT_CREATED
+from custom_resources.lifecycle import ANSWER_LIMIT
+from custom_resources.request import NOT_CREATED
 from custom_resources.user.resource import UserKey
 from fake_aws import FakeAws
 from fake_cloudformation import SIGNATURE, Answers, event, properties

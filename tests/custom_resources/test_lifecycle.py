@@ -14,23 +14,24 @@ from custom_resources import lifecycle
 from custom_resources.deadline import Deadline
 from custom_resources.errors import Refused
 from custom_resources.log import Log
+from custom_resources.request import NOT_CREATED, Properties, Request
 from fake_cloudformation import OWNER, SIGNATURE, Answers, event
 
 
 class Scripted:
     """Does in `ensure` and `delete` what the test says. Its identity is the property `Name`."""
 
-    def __init__(self, act: Callable[[lifecycle.Request], Any]) -> None:
+    def __init__(self, act: Callable[[Request], Any]) -> None:
         self.act = act
 
-    def identity(self, properties: lifecycle.Properties) -> str:
+    def identity(self, properties: Properties) -> str:
         return f"id of {properties.get('Name')}"
 
-    def ensure(self, request: lifecycle.Request) -> dict[str, object]:
+    def ensure(self, request: Request) -> dict[str, object]:
         data: dict[str, object] = self.act(request)
         return data
 
-    def delete(self, request: lifecycle.Request) -> None:
+    def delete(self, request: Request) -> None:
         self.act(request)
 
 
@@ -39,15 +40,15 @@ class Context:
         return 9_000
 
 
-def answer_to(happened: dict[str, Any], act: Callable[[lifecycle.Request], Any], seconds: float = 9) -> dict[str, Any]:
+def answer_to(happened: dict[str, Any], act: Callable[[Request], Any], seconds: float = 9) -> dict[str, Any]:
     log = Log(RequestType=happened["RequestType"])
     body = lifecycle.answer(lambda: Scripted(act), happened, Deadline.after(seconds), log)
     answer: dict[str, Any] = json.loads(body)
     return answer
 
 
-def raising(error: BaseException) -> Callable[[lifecycle.Request], Any]:
-    def act(_: lifecycle.Request) -> None:
+def raising(error: BaseException) -> Callable[[Request], Any]:
+    def act(_: Request) -> None:
         raise error
 
     return act
@@ -87,14 +88,14 @@ def test_a_failed_create_has_the_id_that_its_delete_needs() -> None:
 
 
 @pytest.mark.parametrize(("act", "status"), [(lambda _: None, "SUCCESS"), (raising(Refused("no")), "FAILED")])
-def test_a_delete_keeps_the_id_whatever_comes_of_it(act: Callable[[lifecycle.Request], Any], status: str) -> None:
+def test_a_delete_keeps_the_id_whatever_comes_of_it(act: Callable[[Request], Any], status: str) -> None:
     answer = answer_to(event("Delete", {"Name": "a"}, physical_id="id of a"), act)
     assert (answer["Status"], answer["PhysicalResourceId"]) == (status, "id of a")
 
 
 def test_a_delete_of_what_was_never_created_does_not_even_load_the_resource() -> None:
     answer = answer_to(
-        event("Delete", {}, physical_id=lifecycle.NOT_CREATED), raising(AssertionError("there is nothing to delete"))
+        event("Delete", {}, physical_id=NOT_CREATED), raising(AssertionError("there is nothing to delete"))
     )
     assert answer["Status"] == "SUCCESS"
 
@@ -136,7 +137,7 @@ def test_an_event_too_large_to_answer_still_comes_to_an_end() -> None:
 def test_work_is_stopped_at_the_deadline_and_not_left_running() -> None:
     marks: list[str] = []
 
-    def hang(_: lifecycle.Request) -> None:
+    def hang(_: Request) -> None:
         try:
             time.sleep(5)
         except Exception:  # noqa: BLE001 - as a library would catch a failed call, to try it again
@@ -173,7 +174,7 @@ def test_patience_ends_after_half_a_minute() -> None:
     def sleep(seconds: float) -> None:
         now[0] += seconds
 
-    request = lifecycle.Request.of(event("Create", {}), Deadline(300, clock=lambda: now[0], sleep=sleep), Log())
+    request = Request.of(event("Create", {}), Deadline(300, clock=lambda: now[0], sleep=sleep), Log())
     with pytest.raises(Refused):
         request.patiently(lambda: raising(Refused("still no"))(request), Refused)
     assert 25 < now[0] <= 30
@@ -205,7 +206,7 @@ def test_the_log_is_one_json_object_a_line_without_what_it_was_told_to_hide(
 ) -> None:
     secret = 'pass"word\n\N{SNOWMAN}'
 
-    def leak(request: lifecycle.Request) -> None:
+    def leak(request: Request) -> None:
         request.log.hide(secret)
         request.log("plain " + secret, Number=3)
         raise ValueError(f"{secret!r} {json.dumps({'key': secret})}")

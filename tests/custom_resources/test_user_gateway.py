@@ -14,8 +14,8 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from custom_resources.aws import Api
 from custom_resources.deadline import Deadline
 from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
-from custom_resources.lifecycle import Request
 from custom_resources.log import Log
+from custom_resources.request import Request
 from custom_resources.user.gateway import UserGateway
 from custom_resources.user.resource import COGNITO_ACTIONS, MARKER, SECRET_ACTIONS, User, UserKey, UserResource
 from fake_aws import FakeAws

@@ -10,8 +10,8 @@ import pytest
 
 from custom_resources.deadline import Deadline
 from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
-from custom_resources.lifecycle import Request
 from custom_resources.log import Log
+from custom_resources.request import Request
 from custom_resources.user.resource import MARKER, UserKey, UserResource
 from fake_cloudformation import MADE_UP_ID, OWNER, event, properties
 from fake_pool import POOL, FakePool, StoredUser
