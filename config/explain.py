@@ -14,6 +14,8 @@ from config.errors import KeyPath, Location, Problem, dotted, shown
 from config.schema import schema
 from config.yaml_file import Document
 
+_MANY = 20
+"""Of so many names, only the nearest is shown."""
 _WRONG_TYPE = "{value} has the wrong type"
 _MAPPING = (_WRONG_TYPE, "write a mapping of keys (`key: value` lines)")
 _OTHER = ("{value} is not allowed", "write another value. {description}")
@@ -56,6 +58,13 @@ def unknown_keys(error: ValidationError, document: Document) -> list[KeyPath]:
     return [_path_in_file(detail, document) for detail in details if detail["type"] == "extra_forbidden"]
 
 
+def broken_values(error: ValidationError, document: Document) -> list[KeyPath]:
+    """Where values stand that can't be read; for a missing one, that in which it is missing."""
+    details = [detail for detail in error.errors(include_url=False) if detail["type"] != "extra_forbidden"]
+    paths = [(_path_in_file(detail, document), detail["type"]) for detail in details]
+    return [path[:-1] if kind in {"missing", "union_tag_invalid"} else path for path, kind in paths]
+
+
 def _is_below(loc: KeyPath, above: KeyPath) -> bool:
     return len(loc) > len(above) and loc[: len(above)] == above
 
@@ -65,10 +74,9 @@ def _path_in_file(detail: ErrorDetails, document: Document) -> KeyPath:
     loc = detail["loc"]
     path: KeyPath = ()
     for index, part in enumerate(loc):
-        if (*path, part) in document.values and part not in _tags(loc[:index]):
+        missing = detail["type"] == "missing" and index == len(loc) - 1
+        if missing or ((*path, part) in document.values and part not in _tags(loc[:index])):
             path = (*path, part)
-    if detail["type"] == "missing":
-        return (*path, loc[-1])
     if detail["type"] == "union_tag_invalid":
         return (*path, "type")
     return path
@@ -112,6 +120,8 @@ def _nearest(value: object, allowed: Iterable[str]) -> str:
     names = {name.lower(): name for name in allowed}
     near = difflib.get_close_matches(str(value).lower(), names, 1)
     one_of = f"one of {', '.join(names.values())}"
+    if near and len(names) > _MANY:
+        return f"did you mean {names[near[0]]!r}?"
     return f"did you mean {names[near[0]]!r}? Write {one_of}" if near else f"write {one_of}"
 
 

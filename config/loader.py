@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from pydantic import ValidationError
 from config import explain, rules
 from config.errors import ConfigError, KeyPath, Location, Problem, dotted, shown
 from config.model import Environment
+from config.readable import readable, validated
 from config.yaml_file import Document, read
 
 ENVIRONMENTS = Path(__file__).resolve().parent.parent / "environments"
@@ -27,8 +27,8 @@ def names(directory: Path = ENVIRONMENTS) -> list[str]:
 def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
     """Load and check one environment.
 
-    Raises ConfigError with every problem found: those of the files themselves; else those of single values, and
-    between values (config/rules) as far as the values can be read.
+    Raises ConfigError with every problem found: those of the files themselves; else those of single values and
+    those between values (config/rules), as far as the values can be read.
     """
     known = names(directory)
     if name not in known:
@@ -39,38 +39,20 @@ def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
         raise ConfigError(document.problems)
     data = document.data | {"name": name}
     problems: list[Problem] = []
+    environment: Environment | None
     try:
-        environment = _validated(data)
+        environment = validated(data)
     except ValidationError as error:
         problems = explain.problems(error, document)
-        try:  # an unknown key says nothing about the others: without it, they can be held against each other
-            environment = _validated(_without(data, explain.unknown_keys(error, document)))
-        except ValidationError:
-            raise ConfigError(problems) from error
+        environment = readable(data, document, error)
+    violations = rules.check(environment) if environment else []
     problems += [
         Problem(locate(document, violation.path), dotted(violation.path), violation.what, violation.fix)
-        for violation in rules.check(environment)
+        for violation in violations
     ]
-    if problems:
+    if problems or not environment:
         raise ConfigError(problems)
     return environment
-
-
-def _validated(data: dict[str, Any]) -> Environment:
-    return Environment.model_validate_json(json.dumps(data), strict=True)
-
-
-def _without(data: Any, paths: list[KeyPath]) -> Any:
-    """A copy of plain data without the keys at `paths`."""
-    if isinstance(data, list):
-        return [_without(item, _under(index, paths)) for index, item in enumerate(data)]
-    if isinstance(data, dict):
-        return {key: _without(value, _under(key, paths)) for key, value in data.items() if (key,) not in paths}
-    return data
-
-
-def _under(part: str | int, paths: list[KeyPath]) -> list[KeyPath]:
-    return [path[1:] for path in paths if path[0] == part and len(path) > 1]
 
 
 def merged(name: str, directory: Path = ENVIRONMENTS) -> Document:

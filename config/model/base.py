@@ -78,10 +78,6 @@ ResourceName = Annotated[
     str, Form("^[A-Za-z0-9_ +=,.@-]{1,128}$", "letters, digits, spaces and _+=,.@-, at most 128 characters")
 ]
 
-Region = Annotated[
-    str, Form(r"^[a-z]{2,4}(-[a-z]{1,9}){1,2}-[0-9]{1,2}$", "the code of an AWS Region, such as eu-central-1")
-]
-
 EmailAddress = Annotated[
     str, Form("^[!-;=?A-~]{1,64}@[A-Za-z0-9.-]{1,255}$", "an e-mail address, such as no-reply@example.com")
 ]

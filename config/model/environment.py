@@ -6,10 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.model.base import Form, Key, Model, Region, SecretName, Username
+from config.model.base import Form, Key, Model, SecretName, Username
 from config.model.clients import Client
 from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
+from config.model.regions import Region
 from config.model.user_pool import UserPool
 
 _TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.model.base import EmailAddress, Form, Model, Region
+from config.model.base import EmailAddress, Form, Model
+from config.model.regions import Region
 
 # Lengths, placeholders and characters as in Cognito's API model.
 _LINE = r"[\p{L}\p{M}\p{S}\p{N}\p{P} ]"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import BaseModel
+
 from config.errors import KeyPath
 from config.model import Environment
 from config.rules.violation import Violation
@@ -13,7 +15,7 @@ from config.rules.violation import Violation
 def lists_do_not_repeat(environment: Environment) -> Iterator[Violation]:
     """CloudFormation refuses repeated items (uniqueItems in its schemas), and a repeated name says nothing new.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html"""
-    for path, value in _walk(environment.model_dump(), ()):
+    for path, value in _walk(environment, ()):
         if isinstance(value, tuple):
             for item in sorted({item for item in value if isinstance(item, str) and value.count(item) > 1}):
                 yield Violation(path, f"{item!r} stands there {value.count(item)} times", "write it once")
@@ -22,19 +24,16 @@ def lists_do_not_repeat(environment: Environment) -> Iterator[Violation]:
 def no_text_is_a_token(environment: Environment) -> Iterator[Violation]:
     """The CDK would take such a text for a value of its own.
     https://docs.aws.amazon.com/cdk/v2/guide/tokens.html"""
-    for path, value in _walk(environment.model_dump(), ()):
+    for path, value in _walk(environment, ()):
         if isinstance(value, str) and "${Token[" in value:
             yield Violation(path, "contains ${Token[, with which the CDK marks its own values", "write it otherwise")
 
 
 def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     yield path, value
-    if isinstance(value, dict):
-        for key, below in value.items():
-            yield from _walk(below, (*path, key))
-    elif isinstance(value, tuple):
-        for index, below in enumerate(value):
-            yield from _walk(below, (*path, index))
+    items = value if isinstance(value, BaseModel) else value.items() if isinstance(value, dict) else ()
+    for key, below in enumerate(value) if isinstance(value, tuple) else items:
+        yield from _walk(below, (*path, key))
 
 
 RULES = (lists_do_not_repeat, no_text_is_a_token)

@@ -17,8 +17,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from config import rules
 from config.model import Environment, clients, groups, identity_pool, messages, user_pool
-from config.model.base import EmailAddress, Key, Region, SecretName, Username, written
+from config.model.base import EmailAddress, Key, SecretName, Username, written
 from config.model.environment import Domain, TagKey, TagValue
+from config.model.regions import Region
 from config.rules import access, users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
 
@@ -174,7 +175,6 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (clients.Scope, "ScopeType", "openid", as_it_is),
     (clients.AttributeName, "ClientPermissionType", "custom:tenant", as_it_is),
     (setting(Domain, "prefix"), "DomainType", "my-domain", as_it_is),
-    (Region, "RegionCodeType", "eu-west-1", as_it_is),
     (messages.Subject, "EmailVerificationSubjectType", "Welcome", as_it_is),
     (messages.Subject, "EmailVerificationSubjectByLinkType", "Welcome", as_it_is),
     (messages.Subject, "EmailMfaSubjectType", "Welcome", as_it_is),
@@ -254,3 +254,14 @@ def test_every_rule_cites_an_address_or_what_the_api_documents(rule: rules.Rule)
         api = service("cognito-idp" if name in USER_POOLS else "cognito-identity")
         structure = api.operation_model(name).input_shape if name in api.operation_names else api.shape_for(name)
         assert [member for member in members if member not in structure.members] == []
+
+
+def test_knows_every_region_that_has_user_pools() -> None:
+    session = botocore.session.get_session()
+    there = {
+        region
+        for partition in session.get_available_partitions()
+        for region in session.get_available_regions("cognito-idp", partition)
+        if not region.startswith("fips-")
+    }
+    assert choices(Region) == there

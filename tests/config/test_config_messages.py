@@ -54,6 +54,24 @@ def test_tells_all_violations_at_once_in_the_order_of_the_file(told: Callable[..
     ]
 
 
+def test_tells_violations_beside_values_that_cannot_be_read(told: Callable[..., str]) -> None:
+    """Of the domain, which oauth needs, nothing can be said; of account_recovery and of tags it can."""
+    message = told(
+        "region: eu-west-1\ndomain: {prefix: A}\ntags: {aws:x: y}\n"
+        "clients: {web: {oauth: {scopes: 1, logout_urls: 2}}}\n"
+        "user_pool: {mfa: {configuration: maybe}, account_recovery: []}\n"
+    )
+    assert [line.split(": ")[:2] for line in message.splitlines()[::2]] == [
+        ["environments/dev.yaml:2:18", "domain.prefix"],
+        ["environments/dev.yaml:3:8", "tags.aws:x"],
+        ["environments/dev.yaml:4:17", "clients.web.oauth.callback_urls"],
+        ["environments/dev.yaml:4:33", "clients.web.oauth.scopes"],
+        ["environments/dev.yaml:4:49", "clients.web.oauth.logout_urls"],
+        ["environments/dev.yaml:5:34", "user_pool.mfa.configuration"],
+        ["environments/dev.yaml:5:42", "user_pool.account_recovery"],
+    ]
+
+
 def test_takes_no_attribute_longer_than_cognito_does(told: Callable[..., str]) -> None:
     text = f"seed_users: {{alice: {{username: alice, attributes: {{profile: {2049 * 'x'}}}}}}}\n"
     assert told(NEEDED + text) == (
