@@ -7,11 +7,11 @@ from pathlib import Path
 
 from config import loader
 from config.names import Names
-from ops import verify
 from ops.aws import LOCAL, Target, target
 from ops.local.cdk import Cdk, Say
 from ops.local.emulator import ROOT, Emulator
 from ops.progress import step
+from ops.verify import run as verify
 from ops.verify.report import Report
 
 

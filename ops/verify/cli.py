@@ -42,8 +42,8 @@ def verify(
     from ops import aws
     from ops.errors import OpsError
     from ops.progress import step
-    from ops.verify import run
     from ops.verify.errors import SignalError
+    from ops.verify.run import run
 
     try:
         environment = loader.load(env)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from ops import verify
 from ops.aws import Target
 from ops.local.emulator import Emulator
 from ops.verify import checks, runner
+from ops.verify import run as verify
 from ops.verify.check import Check
 from ops.verify.outputs import Outputs
 from ops.verify.report import Result, Status

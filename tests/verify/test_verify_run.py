@@ -14,8 +14,8 @@ import pytest
 from rich.console import Console
 
 from config.model import Environment
-from ops import verify
 from ops.aws import Target
+from ops.verify import run as verify
 from ops.verify.emulator_gaps import GAPS
 from ops.verify.errors import VerifyError
 from ops.verify.interruption import Interruption, Stopped
