@@ -37,10 +37,13 @@ def main() -> int:
         print(f"Which environment? Add -c env=NAME. These exist: {', '.join(loader.names())}", file=sys.stderr)
         return 2
     try:
-        add_environment(app, loader.load(name))
+        environment, advice = loader.load_with_advice(name)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 1
+    for problem in advice:
+        print(f"advice: {problem}", file=sys.stderr)
+    add_environment(app, environment)
     app.synth()
     return 0
 

@@ -9,9 +9,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from config import explain, rules
+from config.advice import advise
 from config.errors import ConfigError, KeyPath, Location, Problem, dotted, shown
 from config.model import Environment
 from config.readable import readable, validated
+from config.rules.violation import Violation
 from config.yaml_file import Document, read
 
 ENVIRONMENTS = Path(__file__).resolve().parent.parent / "environments"
@@ -30,6 +32,11 @@ def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
     Raises ConfigError with every problem found: those of the files themselves; else those of single values and
     those between values (config/rules), as far as the values can be read.
     """
+    return load_with_advice(name, directory)[0]
+
+
+def load_with_advice(name: str, directory: Path = ENVIRONMENTS) -> tuple[Environment, list[Problem]]:
+    """As load(), with what can be deployed and is hardly meant (config/advice.py)."""
     known = names(directory)
     if name not in known:
         nowhere = Location(directory.name, 0)
@@ -45,14 +52,10 @@ def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
     except ValidationError as error:
         problems = explain.problems(error, document)
         environment = readable(data, document, error)
-    violations = rules.check(environment) if environment else []
-    problems += [
-        Problem(locate(document, violation.path), dotted(violation.path), violation.what, violation.fix)
-        for violation in violations
-    ]
+    problems += _placed(rules.check(environment) if environment else [], document)
     if problems or not environment:
         raise ConfigError(problems)
-    return environment
+    return environment, _placed(advise(environment), document)
 
 
 def merged(name: str, directory: Path = ENVIRONMENTS) -> Document:
@@ -79,6 +82,10 @@ def locate(document: Document, path: KeyPath) -> Location:
     while path not in document.values:
         path = path[:-1]
     return document.keys.get(path) or document.values[path]
+
+
+def _placed(violations: list[Violation], document: Document) -> list[Problem]:
+    return [Problem(locate(document, each.path), dotted(each.path), each.what, each.fix) for each in violations]
 
 
 def _files(directory: Path) -> dict[str, Path]:

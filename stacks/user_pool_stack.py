@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import Environment as Target
 from aws_cdk import Stack
 
+from config import plans
 from config.model import Environment
 from config.names import Names
 from constructs import Construct
@@ -33,6 +34,7 @@ class UserPoolStack(Stack):
             "UserPool",
             config=config.user_pool,
             name=names.prefix,
+            feature_plan=plans.chosen(config),
             ephemeral=config.ephemeral,
         )
         clients = {

@@ -103,6 +103,11 @@ class Mfa(Model):
     email_message: CodeEmail = "Your sign-in code is {####}"
     """Body of the e-mail with the MFA code; must hold {####}."""
 
+    @property
+    def active_factors(self) -> tuple[str, ...]:
+        """The factors that are asked for: none while MFA is OFF."""
+        return self.factors if self.configuration != "OFF" else ()
+
 
 class DeviceConfiguration(Model):
     """Device tracking."""
@@ -118,8 +123,8 @@ class UserPool(Model):
 
     name: ResourceName | None = None
     """PoolName. Default: gatehouse-<environment>."""
-    feature_plan: FeaturePlan = "ESSENTIALS"
-    """UserPoolTier: what Cognito charges and offers."""
+    feature_plan: FeaturePlan | None = None
+    """UserPoolTier: what Cognito charges and offers. Default: the lowest that offers everything in use."""
     deletion_protection: bool | None = None
     """Default: on, unless the environment is ephemeral."""
     sign_in: SignIn = SignIn()

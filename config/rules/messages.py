@@ -16,7 +16,7 @@ def sms_is_configured_where_used(environment: Environment) -> Iterator[Violation
     if pool.sms:
         return
     uses: dict[KeyPath, str] = {}
-    if pool.mfa.configuration != "OFF" and "SMS_MFA" in pool.mfa.factors:
+    if "SMS_MFA" in pool.mfa.active_factors:
         uses[*POOL, "mfa", "factors"] = "SMS_MFA"
     if "phone_number" in pool.auto_verified_attributes:
         uses[*POOL, "auto_verified_attributes"] = "phone_number"
@@ -45,7 +45,7 @@ def email_mfa_has_a_sender(environment: Environment) -> Iterator[Violation]:
     """E-mail MFA needs SES: Cognito's default sender is refused.
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa-sms-email-message.html"""
     pool = environment.user_pool
-    if pool.mfa.configuration != "OFF" and "EMAIL_OTP" in pool.mfa.factors and not pool.email:
+    if "EMAIL_OTP" in pool.mfa.active_factors and not pool.email:
         yield Violation(
             (*POOL, "mfa", "factors"),
             "EMAIL_OTP needs e-mail through SES, and user_pool.email is not set",

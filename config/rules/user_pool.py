@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from config.errors import KeyPath
 from config.model import Environment
 from config.model.attributes import OWNER_ATTRIBUTE, STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from config.model.user_pool import NumberAttribute, StringAttribute
@@ -71,7 +70,7 @@ def recovery_differs_from_mfa(environment: Environment) -> Iterator[Violation]:
     https://github.com/hashicorp/terraform-provider-aws/issues/41049 https://github.com/aws/aws-cdk/issues/11478"""
     pool = environment.user_pool
     for way, factor in (("verified_email", "EMAIL_OTP"), ("verified_phone_number", "SMS_MFA")):
-        if pool.account_recovery == (way,) and factor in pool.mfa.factors and pool.mfa.configuration != "OFF":
+        if pool.account_recovery == (way,) and factor in pool.mfa.active_factors:
             yield Violation(
                 (*POOL, "account_recovery"),
                 f"{way} is the only way, and users with the MFA factor {factor} can't use it",
@@ -100,29 +99,6 @@ def mfa_has_a_factor(environment: Environment) -> Iterator[Violation]:
             (*POOL, "mfa", "factors"),
             f"is empty, and MFA is {mfa.configuration}",
             "name SOFTWARE_TOKEN_MFA, or set mfa.configuration to OFF",
-        )
-
-
-def plan_covers_settings(environment: Environment) -> Iterator[Violation]:
-    """E-mail MFA, password history and choice-based sign-in need ESSENTIALS.
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html"""
-    pool = environment.user_pool
-    if pool.feature_plan != "LITE":
-        return
-    beyond: dict[KeyPath, str] = {
-        ("clients", name, "auth_flows"): "ALLOW_USER_AUTH"
-        for name, client in environment.clients.items()
-        if "ALLOW_USER_AUTH" in client.auth_flows
-    }
-    if pool.mfa.configuration != "OFF" and "EMAIL_OTP" in pool.mfa.factors:
-        beyond[*POOL, "mfa", "factors"] = "EMAIL_OTP"
-    if pool.password_policy.password_history_size:
-        beyond[*POOL, "password_policy", "password_history_size"] = "a password history"
-    for path, setting in beyond.items():
-        yield Violation(
-            path,
-            f"{setting} needs feature_plan ESSENTIALS, and this pool's is LITE",
-            "set user_pool.feature_plan to ESSENTIALS, or leave this out",
         )
 
 
@@ -168,7 +144,6 @@ RULES = (
     recovery_differs_from_mfa,
     updates_are_verified_where_sign_up_is,
     mfa_has_a_factor,
-    plan_covers_settings,
     constraints_admit_a_value,
     custom_attributes_have_names_of_their_own,
     schema_has_room,

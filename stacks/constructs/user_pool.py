@@ -28,17 +28,18 @@ class UserPool(Construct):
         *,
         config: model.UserPool,
         name: str,
+        feature_plan: model.FeaturePlan,
         ephemeral: bool,
     ) -> None:
         """`name` is both the default PoolName and the SMS role's ExternalId."""
         super().__init__(scope, construct_id)
         sms_role = SmsRole(self, "SmsRole", external_id=name) if config.sms else None
-        email_mfa = config.mfa.configuration != "OFF" and "EMAIL_OTP" in config.mfa.factors
+        email_mfa = "EMAIL_OTP" in config.mfa.active_factors
         pool = Cfn(
             self,
             "Default",
             user_pool_name=config.name or name,
-            user_pool_tier=config.feature_plan,
+            user_pool_tier=feature_plan,
             deletion_protection=_active(
                 (not ephemeral) if config.deletion_protection is None else config.deletion_protection
             ),
@@ -77,7 +78,7 @@ class UserPool(Construct):
             sms_configuration=_sms(config.sms, sms_role) if config.sms and sms_role else None,
             sms_authentication_message=config.sms.authentication_message if config.sms else None,
             mfa_configuration=config.mfa.configuration,
-            enabled_mfas=list(config.mfa.factors) if config.mfa.configuration != "OFF" else None,
+            enabled_mfas=list(config.mfa.active_factors) or None,
             email_authentication_subject=config.mfa.email_subject if email_mfa else None,
             email_authentication_message=config.mfa.email_message if email_mfa else None,
         )

@@ -15,7 +15,7 @@ import regex
 from botocore.model import ServiceModel, Shape
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from config import rules
+from config import advice, plans, rules
 from config.model import Environment, clients, groups, identity_pool, messages, user_pool
 from config.model.base import EmailAddress, Key, SecretName, Username, written
 from config.model.environment import Domain, TagKey, TagValue
@@ -238,21 +238,28 @@ OF_OUR_OWN = {"guests_are_asked_for", "clients_exist", "logical_ids_differ"}
 USER_POOLS = {*service("cognito-idp").operation_names, *service("cognito-idp").shape_names}
 
 
-def cited(rule: rules.Rule) -> list[tuple[str, list[str]]]:
+def cited(source: str) -> list[tuple[str, list[str]]]:
     """(CreateUserPool: Schema) -> CreateUserPool, [Schema]; (AttributeType) -> AttributeType, []."""
     found = []
-    for text in re.findall(r"\(([A-Z][^()]*)\)", " ".join((rule.__doc__ or "").split())):
+    for text in re.findall(r"\(([A-Z][^()]*)\)", " ".join(source.split())):
         name, _, members = text.partition(": ")
         found += [(name, members.split(", "))] if members else [(part, []) for part in name.split(", ")]
     return found
 
 
-@pytest.mark.parametrize("rule", rules.ALL, ids=lambda rule: rule.__name__)
-def test_every_rule_cites_an_address_or_what_the_api_documents(rule: rules.Rule) -> None:
-    assert cited(rule) or "https://" in (rule.__doc__ or "") or rule.__name__ in OF_OUR_OWN
-    for name, members in cited(rule):
-        api = service("cognito-idp" if name in USER_POOLS else "cognito-identity")
-        structure = api.operation_model(name).input_shape if name in api.operation_names else api.shape_for(name)
+SOURCES = {
+    **{function.__name__: function.__doc__ or "" for function in (*rules.ALL, *advice.ALL)},
+    **{need.what: need.source for need in plans.NEEDS},
+}
+
+
+@pytest.mark.parametrize("name", SOURCES.keys() - OF_OUR_OWN)
+def test_every_rule_cites_an_address_or_what_the_api_documents(name: str) -> None:
+    assert cited(SOURCES[name]) or "https://" in SOURCES[name]
+    for operation, members in cited(SOURCES[name]):
+        api = service("cognito-idp" if operation in USER_POOLS else "cognito-identity")
+        known = api.operation_model(operation).input_shape if operation in api.operation_names else None
+        structure = known or api.shape_for(operation)
         assert [member for member in members if member not in structure.members] == []
 
 

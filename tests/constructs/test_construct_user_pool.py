@@ -21,7 +21,9 @@ from stacks.constructs import user_pool
 
 def resources(config: UserPool, *, ephemeral: bool = False) -> dict[str, Any]:
     return rendered(
-        lambda stack: user_pool.UserPool(stack, "UserPool", config=config, name="gatehouse-test", ephemeral=ephemeral)
+        lambda stack: user_pool.UserPool(
+            stack, "UserPool", config=config, name="gatehouse-test", feature_plan="PLUS", ephemeral=ephemeral
+        )
     )
 
 

@@ -1,0 +1,79 @@
+"""The feature plan: which settings need which, and so the lowest that an environment can have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from config.errors import KeyPath
+from config.model import Environment
+from config.model.user_pool import FeaturePlan
+
+PLANS: tuple[FeaturePlan, ...] = get_args(FeaturePlan)
+"""From the cheapest to the dearest; each offers all of those before it."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """A setting that not every plan offers. `where`: each place where it may be, and whether it is in use there."""
+
+    plan: FeaturePlan
+    what: str
+    where: Callable[[Environment], Mapping[KeyPath, object]]
+    source: str
+
+
+@dataclass(frozen=True)
+class Use:
+    """A need that an environment has, and the place it comes from."""
+
+    need: Need
+    path: KeyPath
+
+
+_PLANS_PAGE = "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html"
+
+NEEDS = (
+    Need(
+        "ESSENTIALS",
+        "a password history",
+        lambda environment: {
+            ("user_pool", "password_policy", "password_history_size"): (
+                environment.user_pool.password_policy.password_history_size
+            )
+        },
+        _PLANS_PAGE,
+    ),
+    Need(
+        "ESSENTIALS",
+        "EMAIL_OTP",
+        lambda environment: {("user_pool", "mfa", "factors"): "EMAIL_OTP" in environment.user_pool.mfa.active_factors},
+        "(SetUserPoolMfaConfig: EmailMfaConfiguration)",
+    ),
+    Need(
+        "ESSENTIALS",
+        "ALLOW_USER_AUTH",
+        lambda environment: {
+            ("clients", name, "auth_flows"): "ALLOW_USER_AUTH" in client.auth_flows
+            for name, client in environment.clients.items()
+        },
+        "(CreateUserPoolClient: ExplicitAuthFlows)",
+    ),
+)
+"""Everything that LITE does not offer."""
+
+
+def uses(environment: Environment) -> list[Use]:
+    """Every setting in use that not every plan offers."""
+    return [Use(need, path) for need in NEEDS for path, used in need.where(environment).items() if used]
+
+
+def lowest(environment: Environment) -> FeaturePlan:
+    """The cheapest plan that offers everything in use."""
+    return max((use.need.plan for use in uses(environment)), key=PLANS.index, default=PLANS[0])
+
+
+def chosen(environment: Environment) -> FeaturePlan:
+    """The plan to deploy: the one written, else the lowest."""
+    return environment.user_pool.feature_plan or lowest(environment)
