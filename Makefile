@@ -1,7 +1,7 @@
 # Needs Python 3.11+, make and the package registries. All it makes stands in .venv, node_modules and .gatehouse.
 
 .DEFAULT_GOAL := help
-.PHONY: help local local-down setup setup-dev test check synth snapshots schema bench lock types tests style FORCE
+.PHONY: help local local-down setup setup-dev test check synth snapshots schema coverage bench lock types tests style FORCE
 MAKEFLAGS += --no-print-directory
 ENV ?= local
 
@@ -63,6 +63,9 @@ snapshots: setup-dev ## Write the templates' snapshots anew, to be read in the d
 
 schema: setup ## Write the JSON Schema of environment files anew
 	@.venv/bin/python -m config.schema
+
+coverage: setup-dev ## Count how much of Cognito the environments can say, into docs/coverage.md
+	@PYTHONPATH=.:tests .venv/bin/python tests/coverage
 
 bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
 	@.venv/bin/python -m bench

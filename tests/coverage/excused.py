@@ -1,0 +1,113 @@
+"""The settings that no environment shows, each with its reason. An entry that excuses nothing any more is an error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Excuse:
+    """Why a leaf need not be seen. Only `open` is meant to go away; `of`: a leaf that is seen instead."""
+
+    kind: Literal["alias", "fixed", "secret", "data plane", "open"]
+    reason: str
+    of: str = ""
+
+
+def _alias(of: str, reason: str) -> Excuse:
+    return Excuse("alias", reason, of)
+
+
+_NO_LONGER = "no longer used, says the API"
+_SEED_USER = "any change of an AWS::Cognito::UserPoolUser deletes the user"
+_INVITATION = Excuse("data plane", "about one invitation, which a seed user never receives")
+_NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
+_SETTINGS = Excuse("open", "user pool settings")
+_TRIGGERS = Excuse("open", "triggers")
+_FEDERATION = Excuse("open", "federation, clients, domain, pages")
+_IDENTITY = Excuse("open", "identity pool, sync")
+_CUSTOM = Excuse("open", "custom resources, since CloudFormation lacks it")
+
+EXCUSED = {
+    # For good.
+    "AWS::Cognito::UserPool EmailVerificationMessage": _alias(
+        "AWS::Cognito::UserPool VerificationMessageTemplate.EmailMessage", _NO_LONGER
+    ),
+    "AWS::Cognito::UserPool EmailVerificationSubject": _alias(
+        "AWS::Cognito::UserPool VerificationMessageTemplate.EmailSubject", _NO_LONGER
+    ),
+    "AWS::Cognito::UserPool SmsVerificationMessage": _alias(
+        "AWS::Cognito::UserPool VerificationMessageTemplate.SmsMessage", _NO_LONGER
+    ),
+    "AWS::Cognito::UserPool AdminCreateUserConfig.UnusedAccountValidityDays": _alias(
+        "AWS::Cognito::UserPool Policies.PasswordPolicy.TemporaryPasswordValidityDays", _NO_LONGER
+    ),
+    "AWS::Cognito::UserPool Schema.DeveloperOnlyAttribute": _alias(
+        "AWS::Cognito::UserPoolClient WriteAttributes", "what should be used instead, says the API"
+    ),
+    **{
+        f"AWS::Cognito::UserPoolUser {path}": _alias(f"Custom::CognitoUser {path}", _SEED_USER)
+        for path in ("UserPoolId", "Username", "UserAttributes.Name", "UserAttributes.Value")
+    },
+    **{
+        f"AWS::Cognito::UserPoolUserToGroupAttachment {path}": _alias(f"Custom::CognitoUser {instead}", _SEED_USER)
+        for path, instead in {"UserPoolId": "UserPoolId", "Username": "Username", "GroupName": "GroupNames"}.items()
+    },
+    **{
+        f"{user} {path}": _INVITATION
+        for user in ("AWS::Cognito::UserPoolUser", "cognito-idp:AdminCreateUser")
+        for path in (
+            "ClientMetadata.*", "DesiredDeliveryMediums", "ForceAliasCreation", "MessageAction", "ValidationData.*",
+        )
+    },
+    "cognito-idp:AdminCreateUser TemporaryPassword": _alias(
+        "Custom::CognitoUser PasswordSecretId", "read from Secrets Manager at deploy time"
+    ),
+    "cognito-idp:AdminSetUserPassword Password": _alias(
+        "Custom::CognitoUser PasswordSecretId", "read from Secrets Manager at deploy time"
+    ),
+    "cognito-idp:AdminSetUserPassword Permanent": Excuse("fixed", "always true: nobody is asked to change it"),
+    "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
+    "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
+    # Until it is there.
+    "AWS::Cognito::UserPool Policies.SignInPolicy.*": _SETTINGS,
+    "AWS::Cognito::UserPool WebAuthn*": _SETTINGS,
+    "AWS::Cognito::UserPool SmsConfiguration.EumsSms.*": _SETTINGS,
+    "AWS::Cognito::UserPool UserPoolAddOns.*": _SETTINGS,
+    "AWS::Cognito::UserPool KeyConfiguration.*": _SETTINGS,
+    "AWS::Cognito::UserPool IssuerConfiguration.*": _SETTINGS,
+    "AWS::Cognito::LogDeliveryConfiguration *": _SETTINGS,
+    "AWS::Cognito::UserPoolRiskConfigurationAttachment *": _SETTINGS,
+    "AWS::Cognito::UserPoolReplica *": _SETTINGS,
+    "AWS::Cognito::UserPoolRegionalConfigurationAttachment *": _SETTINGS,
+    "AWS::Cognito::UserPool LambdaConfig.*": _TRIGGERS,
+    "AWS::Cognito::UserPoolClient AnalyticsConfiguration.*": _FEDERATION,
+    "AWS::Cognito::UserPoolClient EnablePropagateAdditionalUserContextData": _FEDERATION,
+    "AWS::Cognito::UserPoolDomain CustomDomainConfig.*": _FEDERATION,
+    "AWS::Cognito::UserPoolDomain ManagedLoginVersion": _FEDERATION,
+    "AWS::Cognito::UserPoolDomain Routing.*": _FEDERATION,
+    "AWS::Cognito::UserPoolIdentityProvider *": _FEDERATION,
+    "AWS::Cognito::UserPoolResourceServer *": _FEDERATION,
+    "AWS::Cognito::UserPoolUICustomizationAttachment *": _FEDERATION,
+    "AWS::Cognito::ManagedLoginBranding *": _FEDERATION,
+    "AWS::Cognito::Terms *": _FEDERATION,
+    "AWS::Cognito::IdentityPool CognitoEvents.*": _IDENTITY,
+    "AWS::Cognito::IdentityPool CognitoStreams.*": _IDENTITY,
+    "AWS::Cognito::IdentityPool PushSync.*": _IDENTITY,
+    "AWS::Cognito::IdentityPool DeveloperProviderName": _IDENTITY,
+    "AWS::Cognito::IdentityPool OpenIdConnectProviderARNs": _IDENTITY,
+    "AWS::Cognito::IdentityPool SamlProviderARNs": _IDENTITY,
+    "AWS::Cognito::IdentityPool SupportedLoginProviders.*": _IDENTITY,
+    "AWS::Cognito::IdentityPoolPrincipalTag *": _IDENTITY,
+    "AWS::Cognito::IdentityPoolRoleAttachment RoleMappings.*.RulesConfiguration.*": _IDENTITY,
+    "cognito-idp:* DcrConfiguration.*": _CUSTOM,
+    "cognito-idp:* AcrConfiguration.*": _CUSTOM,
+    "cognito-idp:* AcrMapping.*": _CUSTOM,
+    "cognito-idp:SetUICustomization ImageFile": _CUSTOM,
+    "cognito-idp:SetUserPoolSessionConfiguration *": _CUSTOM,
+    "cognito-idp:SetUserPoolClientSessionConfiguration *": _CUSTOM,
+    "cognito-idp:UpdateProvisionedLimit *": _CUSTOM,
+    "cognito-idp:CreateUserImportJob *": _CUSTOM,
+    "cognito-idp:StartUserImportJob *": _CUSTOM,
+}  # fmt: skip
