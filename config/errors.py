@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 KeyPath = tuple[str | int, ...]
@@ -11,6 +13,8 @@ KeyPath = tuple[str | int, ...]
 
 _LONGEST = 60
 """How many characters of a value a message shows."""
+_MANY = 20
+"""Of so many names, only the nearest is shown."""
 
 
 def dotted(path: KeyPath) -> str:
@@ -30,6 +34,16 @@ def shown(value: object) -> str:
     if isinstance(value, str):
         return repr(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}...")
     return json.dumps(value)
+
+
+def nearest(value: object, allowed: Iterable[str]) -> str:
+    """The fix for a name that does not exist: the one that was probably meant, or all there are."""
+    names = {name.lower(): name for name in allowed}
+    near = difflib.get_close_matches(str(value).lower(), names, 1)
+    one_of = f"one of {', '.join(names.values())}"
+    if near and len(names) > _MANY:
+        return f"did you mean {names[near[0]]!r}?"
+    return f"did you mean {names[near[0]]!r}? Write {one_of}" if near else f"write {one_of}"
 
 
 @dataclass(frozen=True, order=True)

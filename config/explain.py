@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.errors import KeyPath, Location, Problem, dotted, shown
+from config.errors import KeyPath, Location, Problem, dotted, nearest, shown
 from config.schema import schema
 from config.yaml_file import Document
 
-_MANY = 20
-"""Of so many names, only the nearest is shown."""
 _WRONG_TYPE = "{value} has the wrong type"
 _MAPPING = (_WRONG_TYPE, "write a mapping of keys (`key: value` lines)")
 _OTHER = ("{value} is not allowed", "write another value. {description}")
@@ -95,13 +91,13 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
     loc, context = detail["loc"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            return f"there is no such key as {loc[-1]!r}", _nearest(loc[-1], _at(loc[:-1])["properties"])
+            return f"there is no such key as {loc[-1]!r}", nearest(loc[-1], _at(loc[:-1])["properties"])
         case "literal_error":
             allowed = re.findall("'([^']*)'", context["expected"])
-            return f"{shown(detail['input'])} is not allowed", _nearest(detail["input"], allowed)
+            return f"{shown(detail['input'])} is not allowed", nearest(detail["input"], allowed)
         case "union_tag_invalid":
             tag = detail["input"]["type"]
-            return f"{shown(tag)} is not allowed", _nearest(tag, _tags(loc))
+            return f"{shown(tag)} is not allowed", nearest(tag, _tags(loc))
         case "value_error":
             what, _, fix = str(context["error"]).partition(": ")
             return f"{shown(detail['input'])} {what}", fix
@@ -114,15 +110,6 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
         "description": " ".join(_at(loc).get("description", "").split()),
     }
     return what.format(**known), fix.format(**known)
-
-
-def _nearest(value: object, allowed: Iterable[str]) -> str:
-    names = {name.lower(): name for name in allowed}
-    near = difflib.get_close_matches(str(value).lower(), names, 1)
-    one_of = f"one of {', '.join(names.values())}"
-    if near and len(names) > _MANY:
-        return f"did you mean {names[near[0]]!r}?"
-    return f"did you mean {names[near[0]]!r}? Write {one_of}" if near else f"write {one_of}"
 
 
 def _tags(loc: KeyPath) -> dict[str, str]:

@@ -48,10 +48,10 @@ def load_with_advice(name: str, directory: Path = ENVIRONMENTS) -> tuple[Environ
     problems: list[Problem] = []
     environment: Environment | None
     try:
-        environment = validated(data)
+        environment = validated(data, directory.parent)
     except ValidationError as error:
         problems = explain.problems(error, document)
-        environment = readable(data, document, error)
+        environment = readable(data, document, error, directory.parent)
     problems += _placed(rules.check(environment) if environment else [], document)
     if problems or not environment:
         raise ConfigError(problems)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
 def pascal(key: str) -> str:
     """`single-page-app` -> `SinglePageApp`, for logical ids."""
-    return "".join(part[:1].upper() + part[1:] for part in key.split("-"))
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[\W_]+", key))
 
 
 @dataclass(frozen=True)

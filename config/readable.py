@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, NoReturn
 
 from pydantic import BaseModel, ValidationError
@@ -27,12 +28,12 @@ class _Gap:
     __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __format__ = _meet
 
 
-def validated(data: dict[str, Any]) -> Environment:
-    """Raises pydantic's ValidationError."""
-    return Environment.model_validate_json(json.dumps(data), strict=True)
+def validated(data: dict[str, Any], root: Path) -> Environment:
+    """`root`: where the paths in it start. Raises pydantic's ValidationError."""
+    return Environment.model_validate_json(json.dumps(data), strict=True, context={"root": root})
 
 
-def readable(data: dict[str, Any], document: Document, error: ValidationError) -> Environment | None:
+def readable(data: dict[str, Any], document: Document, error: ValidationError, root: Path) -> Environment | None:
     """The environment without unknown keys, and with a gap for each broken value; None if too much is broken."""
     unknown = explain.unknown_keys(error, document)
     gaps: set[KeyPath] = set()
@@ -40,7 +41,7 @@ def readable(data: dict[str, Any], document: Document, error: ValidationError) -
         found = {_whole(path) for path in explain.broken_values(error, document)} - gaps
         gaps |= found
         try:
-            environment = validated(_without(data, [*unknown, *gaps]))
+            environment = validated(_without(data, [*unknown, *gaps]), root)
             break
         except ValidationError as still:  # a broken value was one that must be there: then so is what it stood in
             if not found or () in found:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from config.model.base import Form, Key, Model, SecretName, Username
 from config.model.clients import Client
+from config.model.domain import Domain
 from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
 from config.model.regions import Region
@@ -16,19 +17,6 @@ from config.model.user_pool import UserPool
 _TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")
 TagKey = Annotated[str, Field(min_length=1, max_length=128), _TAG]
 TagValue = Annotated[str, Field(max_length=256), _TAG]
-
-
-class Domain(Model):
-    """The user pool's domain."""
-
-    prefix: Annotated[
-        str,
-        Form(
-            "^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
-            "lower-case letters, digits and hyphens, no hyphen first or last, at most 63 characters",
-        ),
-    ]
-    """https://<prefix>.auth.<region>.amazoncognito.com; unique in the Region among all AWS accounts."""
 
 
 class SeedUser(Model):

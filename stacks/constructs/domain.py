@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_cognito as cognito
 
-from config.model import environment as model
+from config.model import domain as model
 from constructs import Construct
 from stacks.constructs import escape_hatch, pseudo
 

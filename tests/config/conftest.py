@@ -9,6 +9,7 @@ import pytest
 
 from config import loader
 from config.errors import ConfigError
+from message_cases import write
 
 
 @pytest.fixture
@@ -22,9 +23,8 @@ def folder(tmp_path: Path) -> Path:
 def told(folder: Path) -> Callable[..., str]:
     """The whole message of the ConfigError that dev.yaml causes, but for its last line, which counts the problems."""
 
-    def told(dev: str, **others: str) -> str:
-        for name, text in {"dev": dev, **others}.items():
-            (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    def told(dev: str, files: dict[str, str] | None = None) -> str:
+        write(folder, {**(files or {}), "dev.yaml": dev})
         with pytest.raises(ConfigError) as caught:
             loader.load("dev", folder)
         message, _, last = str(caught.value).rpartition("\n")

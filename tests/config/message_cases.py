@@ -1,4 +1,5 @@
-"""Reads messages/*.txt: what stands in dev.yaml (and, after `@ base.yaml`, in further files) => what is said of it."""
+"""Reads messages/*.txt: what stands in dev.yaml (and, after `@ base.yaml` or `@ assets/a.css`, in further files)
+=> what is said of it."""
 
 from __future__ import annotations
 
@@ -11,12 +12,13 @@ FOLDER = Path(__file__).parent / "messages"
 
 @dataclass(frozen=True)
 class Case:
-    """`mended`: the same without the mistake, where the case tells it (after `=> mended`)."""
+    """Files by name. `mended`: without the mistake, where the case tells it (after `=> mended`); files that it does not
+    write again are as they were."""
 
     title: str
     files: dict[str, str]
     message: str
-    mended: str
+    mended: dict[str, str]
 
 
 def cases(file: str) -> list[Case]:
@@ -28,6 +30,18 @@ def cases(file: str) -> list[Case]:
 def _case(text: str) -> Case:
     title, _, rest = text.partition("\n")
     given, message, *mended = re.split("^=>.*\n", rest, flags=re.MULTILINE)
-    dev, *others = re.split(r"^@ (\w+)\.yaml\n", given, flags=re.MULTILINE)
-    files = {"dev": dev} | dict(zip(others[::2], others[1::2], strict=True))
-    return Case(title, files, message.strip(), "".join(mended))
+    files = _files(given)
+    return Case(title, files, message.strip(), files | _files("".join(mended)))
+
+
+def _files(text: str) -> dict[str, str]:
+    dev, *others = re.split(r"^@ (\S+)\n", text, flags=re.MULTILINE)
+    return {"dev.yaml": dev} | dict(zip(others[::2], others[1::2], strict=True))
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    """Put environments into `folder`; a name with a slash is a path beside it."""
+    for name, text in files.items():
+        file = folder.parent / name if "/" in name else folder / name
+        file.parent.mkdir(exist_ok=True, parents=True)
+        file.write_text(text, encoding="utf-8")

@@ -18,8 +18,10 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from config import advice, plans, rules
 from config.model import Environment, clients, groups, identity_pool, messages, user_pool
 from config.model.base import EmailAddress, Key, SecretName, Username, written
-from config.model.environment import Domain, TagKey, TagValue
+from config.model.domain import Domain
+from config.model.environment import TagKey, TagValue
 from config.model.regions import Region
+from config.model.secrets import SecretReference
 from config.rules import access, users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
 
@@ -192,6 +194,7 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (TagKey, "iam.tagKeyType", "team", as_it_is),
     (TagValue, "iam.tagValueType", "blue", as_it_is),
     (SecretName, "secretsmanager.NameType", "my/secret", as_it_is),
+    (setting(SecretReference, "version"), "secretsmanager.SecretVersionIdType", 4 * "89ab-def", as_it_is),
 ]
 """A type of ours, the API's, a value that both take, and what becomes of it."""
 

@@ -47,7 +47,8 @@ def test_names_are_those_that_other_tools_rely_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "logical"), [("web", "Web"), ("single-page-app", "SinglePageApp"), ("a-1", "A1"), ("a--b-", "AB")]
+    ("key", "logical"),
+    [("web", "Web"), ("single-page-app", "SinglePageApp"), ("a-1", "A1"), ("a--b-", "AB"), ("My.IdP_2", "MyIdP2")],
 )
 def test_keys_become_logical_ids(key: str, logical: str) -> None:
     assert pascal(key) == logical

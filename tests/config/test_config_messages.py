@@ -9,7 +9,7 @@ import pytest
 
 from config import loader, rules
 from config.errors import ConfigError
-from message_cases import Case, cases
+from message_cases import Case, cases, write
 
 NEEDED = "region: eu-west-1\nclients: {web: {}}\n"
 """What stands above each text of values.txt, since no environment is without it."""
@@ -23,17 +23,17 @@ def title(case: Case) -> str:
 
 @pytest.mark.parametrize("case", VALUES, ids=title)
 def test_tells_what_is_wrong_with_a_value(told: Callable[..., str], case: Case) -> None:
-    assert told(NEEDED + case.files["dev"]) == case.message
+    assert told(NEEDED + case.files["dev.yaml"], case.files) == case.message
 
 
 @pytest.mark.parametrize("case", FILES + RULES, ids=title)
 def test_tells_what_is_wrong_with_a_file(told: Callable[..., str], case: Case) -> None:
-    assert told(**case.files) == case.message
+    assert told(case.files["dev.yaml"], case.files) == case.message
 
 
 @pytest.mark.parametrize("case", RULES, ids=title)
 def test_accepts_values_that_go_together(folder: Path, case: Case) -> None:
-    (folder / "dev.yaml").write_text(case.mended)
+    write(folder, case.mended)
     loader.load("dev", folder)
 
 
