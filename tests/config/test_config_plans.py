@@ -9,7 +9,7 @@ import pytest
 
 from config import advice, loader, plans
 from config.model import Environment
-from message_cases import Case, cases
+from message_cases import Case, cases, write
 
 ADVICE = cases("advice.txt")
 
@@ -32,14 +32,14 @@ def test_the_plan_is_the_one_written_or_the_cheapest_that_will_do(user_pool: dic
     assert plans.chosen(environment(**user_pool)) == plan
 
 
-def told(folder: Path, text: str) -> str:
-    (folder / "dev.yaml").write_text(text)
+def told(folder: Path, files: dict[str, str]) -> str:
+    write(folder, files)
     return "\n".join(str(problem) for problem in loader.load_with_advice("dev", folder)[1])
 
 
 @pytest.mark.parametrize("case", ADVICE, ids=lambda case: case.title)
 def test_advice_is_given_where_it_helps_and_only_there(folder: Path, case: Case) -> None:
-    assert told(folder, case.files["dev"]) == case.message
+    assert told(folder, case.files) == case.message
     assert told(folder, case.mended) == ""
 
 
