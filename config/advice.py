@@ -20,7 +20,19 @@ def plan_is_needed(environment: Environment) -> Iterator[Violation]:
         )
 
 
-ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (plan_is_needed,)
+def one_time_passwords_have_a_sender(environment: Environment) -> Iterator[Violation]:
+    """Cognito's own sender sends 50 e-mails a day (CreateUserPool: EmailConfiguration).
+    https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html"""
+    pool = environment.user_pool
+    if "EMAIL_OTP" in pool.sign_in.allowed_first_auth_factors and not pool.email and not environment.ephemeral:
+        yield Violation(
+            ("user_pool", "sign_in", "allowed_first_auth_factors"),
+            "EMAIL_OTP sends an e-mail for each sign-in, and Cognito's own sender sends 50 a day",
+            "set user_pool.email to a verified SES identity",
+        )
+
+
+ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (plan_is_needed, one_time_passwords_have_a_sender)
 
 
 def advise(environment: Environment) -> list[Violation]:

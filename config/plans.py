@@ -47,6 +47,16 @@ NEEDS = (
     ),
     Need(
         "ESSENTIALS",
+        "choice-based sign-in",
+        lambda environment: {
+            ("user_pool", "sign_in", "allowed_first_auth_factors"): (
+                set(environment.user_pool.sign_in.allowed_first_auth_factors) != {"PASSWORD"}
+            )
+        },
+        _PLANS_PAGE,
+    ),
+    Need(
+        "ESSENTIALS",
         "EMAIL_OTP",
         lambda environment: {("user_pool", "mfa", "factors"): "EMAIL_OTP" in environment.user_pool.mfa.active_factors},
         "(SetUserPoolMfaConfig: EmailMfaConfiguration)",

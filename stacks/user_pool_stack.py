@@ -8,6 +8,7 @@ from aws_cdk import Stack
 from config import plans
 from config.model import Environment
 from config.names import Names
+from config.relying_party import relying_party_id
 from constructs import Construct
 from stacks.constructs.app_client import AppClient
 from stacks.constructs.domain import Domain
@@ -35,6 +36,7 @@ class UserPoolStack(Stack):
             config=config.user_pool,
             name=names.prefix,
             feature_plan=plans.chosen(config),
+            relying_party_id=relying_party_id(config),
             ephemeral=config.ephemeral,
         )
         clients = {

@@ -12,18 +12,28 @@ from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, V
 
 FeaturePlan = Literal["LITE", "ESSENTIALS", "PLUS"]
 ContactAttribute = Literal["email", "phone_number"]
+FirstFactor = Literal["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]
+RelyingPartyId = Annotated[
+    str,
+    Field(max_length=63),
+    Form(r"^(auto|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})$", "auto, or a domain such as example.com"),
+]
 CustomAttributeName = Annotated[str, Form("^[A-Za-z0-9_-]{1,20}$", "letters, digits, _ and -, at most 20 characters")]
 
 
 class SignIn(Model):
-    """What a user types to say who they are. Can't be changed after creation: that costs a new pool and every user."""
+    """What a user types to say who they are, which can't be changed after creation (that costs a new pool and every
+    user); and how they may prove it."""
 
     username_attributes: tuple[ContactAttribute, ...] = ()
-    """E-mail and/or phone number *instead of* a username."""
+    """E-mail and/or phone number *instead of* a username. Can't be changed after creation."""
     alias_attributes: tuple[Literal["email", "phone_number", "preferred_username"], ...] = ()
-    """Further names that work *besides* a username."""
+    """Further names that work *besides* a username. Can't be changed after creation."""
     case_sensitive: bool = False
-    """Whether Anna and anna are two users; false keeps impostor twins out."""
+    """Whether Anna and anna are two users; false keeps impostor twins out. Can't be changed after creation."""
+    allowed_first_auth_factors: tuple[FirstFactor, ...] = ("PASSWORD",)
+    """What users may choose from, in clients with ALLOW_USER_AUTH: password, one-time password by e-mail or SMS,
+    passkey (with user_pool.web_authn). PASSWORD is always one, but who has none can't use it."""
 
 
 class StandardAttribute(Model):
@@ -109,6 +119,18 @@ class Mfa(Model):
         return self.factors if self.configuration != "OFF" else ()
 
 
+class WebAuthn(Model):
+    """Passkeys."""
+
+    relying_party_id: RelyingPartyId = "auto"
+    """The domain that passkeys belong to; they work there and below it, nowhere else. `auto`: the pool's own domain,
+    for managed login. A change makes every registered passkey useless."""
+    user_verification: Literal["required", "preferred"] = "preferred"
+    """Whether the device must check, by PIN or biometrics, that it is in its user's hands."""
+    factor_configuration: Literal["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"] = "SINGLE_FACTOR"
+    """Whether a passkey with user verification counts as both factors, and so satisfies MFA."""
+
+
 class DeviceConfiguration(Model):
     """Device tracking."""
 
@@ -143,6 +165,8 @@ class UserPool(Model):
     invite_message: InviteMessage = InviteMessage()
     password_policy: PasswordPolicy = PasswordPolicy()
     mfa: Mfa = Mfa()
+    web_authn: WebAuthn | None = None
+    """Passkeys; off unless given."""
     account_recovery: tuple[Literal["verified_email", "verified_phone_number", "admin_only"], ...] = ("verified_email",)
     """How a forgotten password is reset, first choice first."""
     device_configuration: DeviceConfiguration | None = None

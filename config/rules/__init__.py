@@ -8,12 +8,12 @@ from contextlib import suppress
 
 from config.model import Environment
 from config.readable import Unreadable
-from config.rules import access, clients, messages, plans, user_pool, users, values
+from config.rules import access, clients, messages, plans, sign_in, user_pool, users, values
 from config.rules.violation import Violation
 
 Rule = Callable[[Environment], Iterator[Violation]]
 
-MODULES = (values, plans, user_pool, messages, clients, access, users)
+MODULES = (values, plans, user_pool, sign_in, messages, clients, access, users)
 ALL: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 
 

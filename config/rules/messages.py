@@ -18,6 +18,8 @@ def sms_is_configured_where_used(environment: Environment) -> Iterator[Violation
     uses: dict[KeyPath, str] = {}
     if "SMS_MFA" in pool.mfa.active_factors:
         uses[*POOL, "mfa", "factors"] = "SMS_MFA"
+    if "SMS_OTP" in pool.sign_in.allowed_first_auth_factors:
+        uses[*POOL, "sign_in", "allowed_first_auth_factors"] = "SMS_OTP"
     if "phone_number" in pool.auto_verified_attributes:
         uses[*POOL, "auto_verified_attributes"] = "phone_number"
     if "verified_phone_number" in pool.account_recovery:

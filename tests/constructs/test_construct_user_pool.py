@@ -7,6 +7,7 @@ import pytest
 from config.model.messages import Ses, Sms, VerificationMessage
 from config.model.user_pool import (
     DeviceConfiguration,
+    FeaturePlan,
     Mfa,
     NumberAttribute,
     OtherAttribute,
@@ -14,15 +15,22 @@ from config.model.user_pool import (
     StandardAttribute,
     StringAttribute,
     UserPool,
+    WebAuthn,
 )
 from rendering import only, rendered
 from stacks.constructs import user_pool
 
 
-def resources(config: UserPool, *, ephemeral: bool = False) -> dict[str, Any]:
+def resources(config: UserPool, *, ephemeral: bool = False, plan: FeaturePlan = "PLUS") -> dict[str, Any]:
     return rendered(
         lambda stack: user_pool.UserPool(
-            stack, "UserPool", config=config, name="gatehouse-test", feature_plan="PLUS", ephemeral=ephemeral
+            stack,
+            "UserPool",
+            config=config,
+            name="gatehouse-test",
+            feature_plan=plan,
+            relying_party_id="example.com" if config.web_authn else None,
+            ephemeral=ephemeral,
         )
     )
 
@@ -177,3 +185,18 @@ def test_devices_are_tracked_when_asked_for() -> None:
         "ChallengeRequiredOnNewDevice": False,
         "DeviceOnlyRememberedOnUserPrompt": True,
     }
+
+
+def test_passkeys_are_configured_when_asked_for() -> None:
+    config = UserPool(web_authn=WebAuthn(user_verification="required"))
+    pool = properties(config)
+    assert pool["WebAuthnRelyingPartyID"] == "example.com"
+    assert pool["WebAuthnUserVerification"] == "required"
+    assert pool["WebAuthnFactorConfiguration"] == "SINGLE_FACTOR"
+    assert not {key for key in properties(UserPool()) if key.startswith("WebAuthn")}
+
+
+def test_choice_based_sign_in_is_switched_off_by_name_where_the_plan_knows_it() -> None:
+    """Cognito keeps a policy that is left out (aws-cdk#32369), and takes none on LITE."""
+    assert properties(UserPool())["Policies"]["SignInPolicy"] == {"AllowedFirstAuthFactors": ["PASSWORD"]}
+    assert "SignInPolicy" not in properties(UserPool(), plan="LITE")["Policies"]

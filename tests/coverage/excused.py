@@ -71,8 +71,6 @@ EXCUSED = {
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
     # Until it is there.
-    "AWS::Cognito::UserPool Policies.SignInPolicy.*": _SETTINGS,
-    "AWS::Cognito::UserPool WebAuthn*": _SETTINGS,
     "AWS::Cognito::UserPool SmsConfiguration.EumsSms.*": _SETTINGS,
     "AWS::Cognito::UserPool UserPoolAddOns.*": _SETTINGS,
     "AWS::Cognito::UserPool KeyConfiguration.*": _SETTINGS,

@@ -1,0 +1,15 @@
+"""The domain that passkeys belong to."""
+
+from __future__ import annotations
+
+from config.model import Environment
+
+
+def relying_party_id(environment: Environment) -> str | None:
+    """The one written, or for `auto` the user pool's domain; None if there are no passkeys, or no domain."""
+    web_authn, domain = environment.user_pool.web_authn, environment.domain
+    if web_authn is None:
+        return None
+    if web_authn.relying_party_id != "auto":
+        return web_authn.relying_party_id
+    return f"{domain.prefix}.auth.{environment.region}.amazoncognito.com" if domain else None

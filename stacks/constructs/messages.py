@@ -1,0 +1,44 @@
+"""How a user pool sends e-mail and SMS, and what it says: the keywords of the CDK's property classes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from config.model.messages import Ses, Sms, VerificationMessage
+from stacks.constructs import pseudo
+from stacks.constructs.sms_role import SmsRole
+
+
+def verification(config: VerificationMessage) -> dict[str, Any]:
+    """Only the e-mail that is sent: Cognito refuses the texts of both kinds together."""
+    texts = (
+        {"email_subject_by_link": config.email_subject, "email_message_by_link": config.email_message_by_link}
+        if config.default_email_option == "CONFIRM_WITH_LINK"
+        else {"email_subject": config.email_subject, "email_message": config.email_message}
+    )
+    return {"default_email_option": config.default_email_option, "sms_message": config.sms_message, **texts}
+
+
+def email(config: Ses | None) -> dict[str, Any]:
+    """SES, or Cognito's own sender."""
+    if config is None:
+        return {"email_sending_account": "COGNITO_DEFAULT"}
+    return {
+        "email_sending_account": "DEVELOPER",
+        "source_arn": identity_arn(config),
+        "from_": f"{config.from_name} <{config.from_email}>" if config.from_name else config.from_email,
+        "reply_to_email_address": config.reply_to,
+        "configuration_set": config.configuration_set,
+    }
+
+
+def identity_arn(config: Ses) -> str:
+    """The ARN of the verified SES identity, in this account."""
+    region = config.region or pseudo.REGION
+    return f"arn:{pseudo.PARTITION}:ses:{region}:{pseudo.ACCOUNT_ID}:identity/{config.identity}"
+
+
+def sms(config: Sms, role: SmsRole) -> dict[str, Any]:
+    """SNS, in the role that may publish."""
+    region = config.sns_region or pseudo.REGION
+    return {"sns_caller_arn": role.arn, "external_id": role.external_id, "sns_region": region}
