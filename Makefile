@@ -1,4 +1,6 @@
-# Needs Python 3.11+, make and the package registries. All it makes stands in .venv, node_modules and .gatehouse.
+# Needs Python 3.11+, make and the package registries. What it installs and deploys stands in .venv, node_modules and
+# .gatehouse; synth writes cdk.out, the checks write their caches (.mypy_cache and the like, see .gitignore). Outside of
+# this folder only pip, uv and, outside of `make local`, the CDK CLI keep their usual caches in the home directory.
 
 .DEFAULT_GOAL := help
 .PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage bench lock types tests style FORCE
@@ -84,7 +86,9 @@ lock: setup-dev ## Write the lock files anew, from requirements*.in and package.
 		echo "  fix: install it, or name it: make PYTHON=/path/to/python3 ..." >&2; exit 1; }
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks venv or ensurepip" >&2; \
 		echo "  fix: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
-	@mkdir -p .gatehouse
+	@mkdir -p .gatehouse/logs 2>/dev/null; [ -w .gatehouse -a -w .gatehouse/logs ] || { \
+		echo "Can't write to $(CURDIR)/.gatehouse: it, or the folder it stands in, is another user's" >&2; \
+		echo '  fix: sudo chown -R "$$(id -un)" $(CURDIR)' >&2; exit 1; }
 	@identity="$(PYTHON) $$("$(PYTHON)" -VV)"; [ "$$(cat $@ 2>/dev/null)" = "$$identity" ] || echo "$$identity" > $@
 
 # $(call install,FOLDER,NAME): into the environment that is there, unless it is a ruin or another Python's.

@@ -10,3 +10,14 @@ class OpsError(Exception):
 
     def __init__(self, what: str, *, fix: str = "", log: Path | None = None) -> None:
         super().__init__("\n".join([what, *([f"  fix: {fix}"] if fix else []), *([f"  log: {log}"] if log else [])]))
+
+
+def about_file(error: OSError) -> OpsError:
+    """A file or folder that can't be read, written or made."""
+    what = f"{error.strerror or error}: {error.filename or ''}"
+    return OpsError(what, fix=make_ours(error.filename) if isinstance(error, PermissionError) else "")
+
+
+def make_ours(path: object) -> str:
+    """How to get at what another user, such as root under sudo, has made."""
+    return f'sudo chown -R "$(id -un)" {path} && chmod -R u+rwX {path}'

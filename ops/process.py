@@ -6,12 +6,15 @@ Standard library only: the Makefile uses it before anything is installed.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 PATIENCE = 5.0
 """Seconds between asking a child to end and ending it."""
@@ -25,14 +28,17 @@ def run(
     environ: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     makes_sense: Callable[[], bool] = lambda: True,
+    record: Path | None = None,
 ) -> int:
     """Run and return the exit code. Whatever interrupts this, a Ctrl-C too, first ends the child and its children.
 
-    `makes_sense` is asked once a second; when it says no, the child is ended as well.
+    `makes_sense` is asked once a second; when it says no, the child is ended as well. Where this process itself is
+    killed, the child lives on, and holds a lock on `record`: the next run with the same record ends it.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with (
         log.open("w", buffering=1) as file,
+        (record or Path(os.devnull)).open("a+") as kept,
         subprocess.Popen(
             command,
             cwd=cwd,
@@ -43,8 +49,11 @@ def run(
             text=True,
             errors="replace",
             start_new_session=True,
+            pass_fds=[_taken(kept)] if record else [],
         ) as child,
     ):
+        kept.write(str(child.pid))
+        kept.flush()
         over = threading.Event()
 
         def watch() -> None:
@@ -70,9 +79,35 @@ def tail(log: Path, lines: int = 15) -> str:
     return "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-lines:])
 
 
+def end_left(record: Path) -> None:
+    """End what an earlier run with this record has left running, because that run was killed."""
+    with contextlib.suppress(FileNotFoundError), record.open("r+") as kept:
+        _taken(kept)
+
+
+def _taken(record: IO[str]) -> int:
+    """The lock on the record, taken from whoever still holds it, as a file descriptor for a child to inherit."""
+    try:
+        fcntl.flock(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        record.seek(0)
+        _end_group(int(record.read()))
+        fcntl.flock(record, fcntl.LOCK_EX)
+    record.truncate(0)
+    return record.fileno()
+
+
 def _end(child: subprocess.Popen[str]) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child.pid, signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(PATIENCE)
-        os.killpg(child.pid, signal.SIGKILL)
+    _end_group(child.pid, reap=child.poll)
+
+
+def _end_group(leader: int, reap: Callable[[], object] = lambda: None) -> None:
+    """Return when nothing of the process group is left: a wrapper ends at once, and what it wraps a little later."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: not permitted to ask zombies
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            os.killpg(leader, number)
+            deadline = time.monotonic() + PATIENCE
+            while time.monotonic() < deadline:
+                reap()
+                os.killpg(leader, 0)
+                time.sleep(0.02)

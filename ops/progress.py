@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ops import process
-from ops.errors import OpsError
+from ops.errors import OpsError, about_file
 
 COLOURS = {"..": 2, "ok": 32, "!!": 31}
+QUIET_FOR = 10.0
+"""Seconds between signs of life where there is no terminal: a log that somebody reads later."""
 
 
 @dataclass
@@ -52,10 +54,9 @@ def step(name: str, *, live: bool = True) -> Iterator[Step]:
     over = threading.Event()
 
     def show_life() -> None:
-        pause = 0.1 if current.live else 1.0
+        pause = 0.2 if current.live else QUIET_FOR
         while not over.wait(pause):
             current.show("..")
-            pause = 0.2 if current.live else 5.0
 
     life = threading.Thread(target=show_life, daemon=True)
     life.start()
@@ -77,6 +78,9 @@ def main(name: str, log: str, *command: str) -> int:
             _attempt(command, Path(log), current)
     except OpsError as error:
         print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(about_file(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -202,7 +202,13 @@ class UserResource:
             self._gateway.remove_from_group(wanted.key, group)
 
     def _password(self, secret_id: str, request: Request) -> str:
-        text = request.log.hide(self._gateway.read_secret(secret_id))
+        try:
+            text = request.log.hide(self._gateway.read_secret(secret_id))
+        except (NotFound, Unsettled) as error:  # IAM answers for a secret that is not there
+            raise type(error)(
+                f"the secret {secret_id}, named by the user's password_secret, can't be read: {error}. If it is not "
+                f"there, aws secretsmanager create-secret --name {secret_id} --secret-string PASSWORD, and deploy again"
+            ) from error
         try:
             content = json.loads(text)
         except ValueError:

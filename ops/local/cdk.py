@@ -16,15 +16,18 @@ from typing import Any
 from ops import process
 from ops.aws import LOCAL_ACCOUNT, Target
 from ops.errors import OpsError
+from ops.local import damage
 from ops.local.emulator import GENERATED, ROOT, Emulator
 
 Say = Callable[[str], object]
-CLI = ROOT / "node_modules" / ".bin" / "cdk"
 COMPLETE = {"CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"}
 SETTLE_WITHIN = 30.0
 """Seconds that an operation which nobody waits for any more is given to end by itself."""
 BUSY = re.compile(r"(?<!REVIEW)_IN_PROGRESS$")
-EVENT = re.compile(r"(?P<stack>\S+) \| +(?P<count>\S+) \| [^|]+ \| (?P<status>\S+) +\| (?P<type>\S+) +\| (?P<id>\S+)")
+EVENT = re.compile(r"(?P<stack>\S+) \| +\S+ \| [^|]+ \| (?P<status>\S+) +\| (?P<type>\S+) +\| (?P<id>\S+)")
+"""The number is left out: it counts what has not changed too, up to 15/6."""
+NEWS = re.compile(r"\S+: (deploying|creating CloudFormation changeset|destroying)\.\.\.")
+NOISE = re.compile(r"CloudTrail|Source Location:|no user code in")
 DEPLOYED = re.compile(r"✅ +(?P<stack>\S+)(?P<same> \(no changes\))?$")
 
 
@@ -46,7 +49,8 @@ class Cdk:
         self._allow_plain_http()
 
     def settle(self, say: Say) -> bool:
-        """Wait for what is under way. False if it is not over in time."""
+        """End what a killed run has left running, and wait for what is under way. False if it is not over in time."""
+        process.end_left(self._record)
         deadline = time.monotonic() + SETTLE_WITHIN
         while busy := [stack["StackName"] for stack in self._stacks() if BUSY.search(stack["StackStatus"])]:
             if time.monotonic() > deadline:
@@ -66,7 +70,13 @@ class Cdk:
         """Deploy every stack of one environment. Stack name -> whether anything changed."""
         say("synthesizing")
         options = f"--all -c env={environment} --require-approval never --progress events"
-        lines = self.run("deploy", *options.split(), say=say)
+        try:
+            lines = self.run("deploy", *options.split(), say=say)
+        except OpsError:
+            if not damage.removed():
+                raise
+            say("the unpacked CDK was damaged: unpacking it anew")
+            lines = self.run("deploy", *options.split(), say=say)
         return {done["stack"]: not done["same"] for line in lines if (done := DEPLOYED.search(line))}
 
     def run(self, *arguments: str, say: Say = str, cwd: Path | None = None) -> list[str]:
@@ -82,20 +92,46 @@ class Cdk:
             return self.emulator.running() is not None  # without it the CLI would go on trying for more than a minute
 
         command: list[str | Path] = [
-            CLI,
+            ROOT / ".venv" / "bin" / "node",
+            damage.CLI,
             *arguments,
             "--output",
-            self.emulator.directory / "cdk.out",
+            self._assembly,
             "--no-notices",
             "--no-color",
         ]
         environ, cwd = self._environ(), cwd or self.app
-        code = process.run(command, log=log, heard=heard, environ=environ, cwd=cwd, makes_sense=emulator_lives)
+        process.end_left(self._record)
+        self._unlock_assembly()
+        code = process.run(
+            command,
+            log=log,
+            heard=heard,
+            environ=environ,
+            cwd=cwd,
+            makes_sense=emulator_lives,
+            record=self._record,
+        )
         if not emulator_lives():
             raise OpsError("The emulator ended during the deployment.", fix="make local", log=self.emulator.log)
+        if code and damage.of_cli(lines):
+            raise OpsError(f"The CDK CLI is damaged:\n{_why(lines)}", fix="make local, which installs it anew", log=log)
         if code:
             raise OpsError(f"`cdk {arguments[0]}` failed:\n{_why(lines)}", log=log)
         return lines
+
+    @property
+    def _assembly(self) -> Path:
+        return self.emulator.directory / "cdk.out"
+
+    @property
+    def _record(self) -> Path:
+        return self.emulator.directory / "cdk.pid"
+
+    def _unlock_assembly(self) -> None:
+        """Nobody else writes there. The CLI itself takes a lock for held as long as any process has its writer's id."""
+        for lock in (*self._assembly.glob("synth.lock"), *self._assembly.glob("read.*.lock")):
+            lock.unlink(missing_ok=True)
 
     def _put_right(self, stack: dict[str, Any], say: Say) -> bool:
         name, status, client = stack["StackName"], stack["StackStatus"], self._cloudformation
@@ -154,13 +190,13 @@ class Cdk:
 
 
 def _news(line: str) -> str:
-    """A line of the CLI's as news, such as `user-pool 3/14 CREATE_COMPLETE AWS::Cognito::UserPool Pool`; often none."""
+    """A line of the CLI's as news, such as `user-pool CREATE_COMPLETE AWS::Cognito::UserPool Pool`; often none."""
     if event := EVENT.match(line):
-        return " ".join(event.group("stack", "count", "status", "type", "id"))
-    return line.strip(" ✨") if line.endswith(("...", "Synthesizing")) or "Synthesis time" in line else ""
+        return " ".join(event.group("stack", "status", "type", "id"))
+    return line if NEWS.match(line) else ""
 
 
 def _why(lines: list[str]) -> str:
     """The CLI's own account of its failure: from its cross on, or the last lines if there is none."""
     start = next((index for index, line in enumerate(lines) if "❌" in line), max(0, len(lines) - 15))
-    return "\n".join(f"    {line}" for line in lines[start:] if line.strip() and "CloudTrail" not in line)
+    return "\n".join(f"    {line}" for line in lines[start:] if line.strip() and not NOISE.search(line))

@@ -33,7 +33,7 @@ NEXT = """Next:
 def up(as_json: AsJson = False) -> None:
     """Start the emulator, deploy environments/local.yaml into it and print what stands. Run again, it is an update.
 
-    Example: python -m ops local up --json | jq -r '.values["user-pool-id"]'
+    Example: .venv/bin/python -m ops local up --json | jq -r '.values["user-pool-id"]'
     """
     from rich.console import Console
 
@@ -58,7 +58,7 @@ def up(as_json: AsJson = False) -> None:
 def status(as_json: AsJson = False) -> None:
     """Print what stands; exit code 1 if the emulator does not run.
 
-    Example: python -m ops local status
+    Example: .venv/bin/python -m ops local status
     """
     from ops.local.up import standing
 
@@ -70,7 +70,7 @@ def status(as_json: AsJson = False) -> None:
 def env() -> None:
     """Print what aims other AWS tools at the emulator, for a shell to read.
 
-    Example: eval "$(python -m ops local env)" && aws cognito-idp list-user-pools --max-results 9
+    Example: eval "$(.venv/bin/python -m ops local env)" && aws cognito-idp list-user-pools --max-results 9
     """
     from ops.aws import LOCAL, target
 
@@ -87,7 +87,7 @@ def down(
 ) -> None:
     """Stop the emulator and remove what was deployed into it.
 
-    Example: python -m ops local down --keep
+    Example: .venv/bin/python -m ops local down --keep
     """
     from ops.local.emulator import Emulator
 

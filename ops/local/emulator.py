@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ops import process
-from ops.errors import OpsError
+from ops.errors import OpsError, about_file, make_ours
 
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = ROOT / ".gatehouse"
@@ -43,6 +43,7 @@ class Running:
     pid: int
     port: int
     fingerprint: str
+    region: str = ""
 
     @property
     def endpoint(self) -> str:
@@ -81,6 +82,7 @@ class Emulator:
     def exclusive(self) -> Iterator[None]:
         """One command at a time changes this directory."""
         _make(self.directory.parent)
+        _check_ours(self.directory)
         with self.directory.with_suffix(".lock").open("a+") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -104,9 +106,20 @@ class Emulator:
                 return Running(**json.load(record))
         return None
 
+    def region(self) -> str:
+        """That of what its state holds; empty if it never ran."""
+        with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):
+            return str(json.loads(self.record.read_text()).get("region", ""))
+        return ""
+
     def start(self, region: str, say: Callable[[str], object]) -> Running:
         """Adopt the one that runs if it is as it should be and answers, else start one on the state of the last."""
-        fingerprint = _fingerprint(region, str(self.python))
+        fingerprint = _fingerprint(str(self.python))
+        if self.region() not in ("", region):
+            raise OpsError(
+                f"What stands in the emulator was deployed in {self.region()}, not {region}: its roles would collide.",
+                fix="make local-down, which removes it, then make local",
+            )
         running = self.running()
         if running and running.fingerprint == fingerprint and running.answers(self.patience):
             say(f"running at {running.endpoint} (process {running.pid})")
@@ -200,14 +213,21 @@ def _make(directory: Path) -> None:
         if not os.access(directory, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
-        raise OpsError(
-            f"Can't write to {directory}: {error.strerror}.",
-            fix="make the folder yours, or remove what is in its place",
-        ) from error
+        ours = make_ours(directory) if isinstance(error, PermissionError) else "remove what is in its place"
+        raise OpsError(f"Can't write to {directory}: {error.strerror}.", fix=ours) from error
+
+
+def _check_ours(directory: Path) -> None:
+    """Nothing there that we may not change: what another user, or a run with sudo, has left would stop us half-way."""
+    for path in (directory, *directory.rglob("*")):
+        if path.exists() and not os.access(path, os.W_OK):
+            raise OpsError(f"Can't write to {path}: {os.strerror(errno.EACCES)}.", fix=make_ours(directory))
 
 
 if __name__ == "__main__":  # `make local-down`: works without anything installed, and so after any accident
     try:
         print(Emulator().take_down())
-    except (OpsError, OSError) as error:
+    except OpsError as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(str(about_file(error)))

@@ -42,7 +42,7 @@ def main() -> None:
         port = listener.getsockname()[1]
         os.environ.update(settings(asked.directory, asked.region, port))
         record.truncate(0)
-        json.dump({"pid": os.getpid(), "port": port, "fingerprint": asked.fingerprint}, record)
+        json.dump({"pid": os.getpid(), "port": port, "fingerprint": asked.fingerprint, "region": asked.region}, record)
         record.flush()
         asyncio.run(serve(listener, attached=asked.attached))
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from config import loader
+from config.model import Environment
 from config.names import Names
-from ops.aws import LOCAL, Target, target
+from ops.aws import LOCAL, LOCAL_ACCOUNT, Target, target
+from ops.errors import OpsError
 from ops.local.cdk import Cdk, Say
 from ops.local.emulator import ROOT, Emulator
 from ops.progress import step
@@ -38,6 +41,9 @@ class Outcome:
 def up(app: Path = ROOT) -> Outcome:
     """Bring the local environment up to date, and verify it. After an error, a next run goes on."""
     environment = loader.load(LOCAL)
+    if environment.account not in (None, LOCAL_ACCOUNT):
+        what = f"{_place(environment, 'account')}: the emulator's account is not {environment.account}"
+        raise OpsError(what, fix=f'account: "{LOCAL_ACCOUNT}"')
     region = environment.region
     emulator = Emulator()
 
@@ -53,6 +59,7 @@ def up(app: Path = ROOT) -> Outcome:
         with step("bootstrap") as say:
             cdk.bootstrap(say)
         with step("deploy") as say:
+            _check_secrets(environment, cdk.target.session())
             cdk.recover(say)
             stacks = cdk.deploy(LOCAL, say)
             changed = [name for name, change in stacks.items() if change]
@@ -71,3 +78,23 @@ def standing() -> Standing:
     values = {found["Name"].removeprefix(root): found["Value"] for page in pages for found in page["Parameters"]}
     jwks = f"{local.endpoint}/{values.get('user-pool-id')}/.well-known/jwks.json"
     return Standing(str(local.endpoint), local.region, dict(sorted(values.items())), jwks)
+
+
+def _check_secrets(environment: Environment, session: Any) -> None:
+    """Before the custom resource looks for them in vain: for half a minute, since a permission may be under way."""
+    secrets = session.client("secretsmanager")
+    for key, user in environment.seed_users.items():
+        try:
+            if user.password_secret:
+                secrets.describe_secret(SecretId=user.password_secret)
+        except secrets.exceptions.ResourceNotFoundException:
+            place = _place(environment, "seed_users", key, "password_secret")
+            raise OpsError(
+                f"{place}: the emulator has no secret {user.password_secret}",
+                fix='eval "$(.venv/bin/python -m ops local env)"; '
+                f"aws secretsmanager create-secret --name {user.password_secret} --secret-string PASSWORD",
+            ) from None
+
+
+def _place(environment: Environment, *path: str) -> str:
+    return f"{loader.locate(loader.merged(environment.name), path)}: {'.'.join(path)}"

@@ -24,9 +24,9 @@ def verify(
     AWS CLI finds them.
 
     For example:
-      python -m ops verify --env local
-      AWS_PROFILE=staging python -m ops verify --env staging
-      python -m ops verify --env staging --json > verified.json
+      .venv/bin/python -m ops verify --env local
+      AWS_PROFILE=staging .venv/bin/python -m ops verify --env staging
+      .venv/bin/python -m ops verify --env staging --json > verified.json
 
     Exit codes:
       0  nothing failed

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from config.model import Environment
 from config.model.user_pool import PasswordPolicy, UserPool
-from ops.verify.outcome import Failed
+from ops.verify.outcome import Failed, error_of
 from ops.verify.totp import Totp
 
 RANDOM = SystemRandom()
@@ -76,7 +78,15 @@ def standing(environment: Environment, secrets: Any) -> User | None:
     config = environment.verify.standing_user
     if config is None:
         return None
-    secret = secrets.get_secret_value(SecretId=config.password_secret).get("SecretString", "")
+    try:
+        secret = secrets.get_secret_value(SecretId=config.password_secret).get("SecretString", "")
+    except ClientError as error:
+        code, message = error_of(error)
+        raise Failed(
+            f"the secret {config.password_secret}, named by verify.standing_user.password_secret, can't be read: "
+            f"{code} ({message}). If it is not there, "
+            f"aws secretsmanager create-secret --name {config.password_secret} --secret-string PASSWORD"
+        ) from error
     try:
         parts = json.loads(secret)
     except ValueError:

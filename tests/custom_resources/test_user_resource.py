@@ -235,6 +235,19 @@ def test_waits_for_what_passes_by_itself(world: World, call: str, error: Excepti
     assert world.pool.made == 1
 
 
+@pytest.mark.parametrize("error", [Unsettled("GetSecretValue: no"), NotFound("GetSecretValue: no")])
+def test_a_secret_that_cannot_be_read_is_named_with_where_its_name_stands_and_how_to_make_it(
+    world: World, error: Exception
+) -> None:
+    world.pool.fault = failing("read_secret", error, times=1000)
+    with pytest.raises(type(error)) as failed:
+        world.create(properties())
+    assert str(failed.value) == (
+        "the secret seed/one, named by the user's password_secret, can't be read: GetSecretValue: no. If it is "
+        "not there, aws secretsmanager create-secret --name seed/one --secret-string PASSWORD, and deploy again"
+    )
+
+
 def test_a_user_deleted_while_it_is_being_made_is_not_made_again(world: World) -> None:
     """That is a Delete that overtook this Create."""
 

@@ -18,7 +18,10 @@ import pytest
 
 from cloud import REGION, Cloud, parameter, slow, tiny_app
 from ops.errors import OpsError
+from ops.local.cdk import COMPLETE
 from ops.local.emulator import ROOT, Emulator
+
+USER_POOL_STACK, IDENTITY_POOL_STACK = "gatehouse-local-user-pool", "gatehouse-local-identity-pool"
 
 
 def status(cloud: Cloud, stack: str = "tiny") -> str:
@@ -113,6 +116,35 @@ Cloud(Emulator(Path({str(own_cloud.emulator.directory)!r}))).cdk(Path({str(app)!
     assert said[0] == "waiting for an earlier run's change to tiny"
     assert cdk.deploy("any", str) == {"tiny": False}
     assert value(own_cloud) == "there"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_the_real_app_cut_short_at_any_moment_is_deployed_by_the_next_run(own_cloud: Cloud, sent: int) -> None:
+    emulator = own_cloud.emulator
+    assembly = emulator.directory / "cdk.out"
+    script = f"""
+from cloud import Cloud, Emulator, Path
+Cloud(Emulator(Path({str(emulator.directory)!r}))).deploy("local")
+"""
+    path = os.pathsep.join([str(Path(__file__).parent), str(ROOT)])
+    moments: dict[str, Callable[[], bool]] = {
+        "the CLI has taken its lock": (assembly / "synth.lock").exists,
+        "the app has written": (assembly / "manifest.json").exists,
+        "there is a first stack": lambda: status(own_cloud, USER_POOL_STACK) != "",
+        "there is a second stack": lambda: status(own_cloud, IDENTITY_POOL_STACK) != "",
+    }
+    own_cloud.cdk().bootstrap(str)
+    for moment, has_come in moments.items():
+        run = subprocess.Popen([sys.executable, "-c", script], env={"PYTHONPATH": path}, stderr=subprocess.DEVNULL)
+        while not has_come():
+            assert run.poll() is None, f"it ended before {moment}"
+            time.sleep(0.02)
+        run.send_signal(sent)
+        assert run.wait(10) == -sent
+        assert own_cloud.cdk().settle(str)
+    (assembly / "synth.lock").write_text(str(os.getpid()))  # that of a CLI whose process id is another's by now
+    assert set(own_cloud.deploy("local")) == {USER_POOL_STACK, IDENTITY_POOL_STACK}
+    assert {status(own_cloud, stack) for stack in (USER_POOL_STACK, IDENTITY_POOL_STACK)} <= COMPLETE
 
 
 def test_a_deployment_that_fails_gives_the_reason_and_the_log(cloud: Cloud, tmp_path: Path) -> None:

@@ -90,13 +90,17 @@ def test_a_killed_emulator_is_followed_by_one_with_its_state(emulator: Emulator)
 
 
 @pytest.mark.parametrize("way", ["hangs", "is outdated"])
-def test_one_that_does_not_serve_any_more_is_replaced(emulator: Emulator, way: str) -> None:
+def test_one_that_does_not_serve_any_more_is_replaced(
+    emulator: Emulator, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     impatient = replace(emulator, patience=1.0)
     first = impatient.start(REGION, str)
     if way == "hangs":
         os.kill(first.pid, signal.SIGSTOP)
+    else:
+        monkeypatch.setattr("ops.local.emulator._fingerprint", lambda *_: "another")
     said: list[str] = []
-    second = impatient.start(REGION if way == "hangs" else "eu-west-1", said.append)
+    second = impatient.start(REGION, said.append)
     assert second.pid != first.pid
     assert said[0] == "restarting: it is outdated or does not answer"
     until(lambda: not lives(first.pid))
@@ -109,8 +113,48 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_way_out(tmp_path: Pat
         pass
     assert str(refused.value) == (
         f"Can't write to {tmp_path}/file: File exists.\n"
-        "  fix: make the folder yours, or remove what is in its place"
+        "  fix: remove what is in its place"
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("read_only", ["", "local", "local/cdk.out"])
+def test_what_another_user_has_left_is_named_with_the_way_out(tmp_path: Path, read_only: str) -> None:
+    """As nobody, since root may write anywhere."""
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents[:3]:
+        parent.chmod(0o755)
+    (tmp_path / "local" / "cdk.out").mkdir(parents=True)
+    for folder in (tmp_path, tmp_path / "local", tmp_path / "local" / "cdk.out"):
+        folder.chmod(0o555 if folder == tmp_path / read_only else 0o777)
+    script = f"""
+import os
+from ops.local.emulator import Emulator, OpsError, Path
+if os.geteuid() == 0:
+    os.setuid(65534)
+try:
+    with Emulator(Path({str(tmp_path)!r}) / "local").exclusive(): pass
+except OpsError as error:
+    print(error)
+"""
+    said = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    ours = tmp_path / ("local" if read_only else "")
+    assert said.stdout == (
+        f"Can't write to {tmp_path / read_only}: Permission denied.\n"
+        f'  fix: sudo chown -R "$(id -un)" {ours} && chmod -R u+rwX {ours}\n'
+    ), said.stderr
+
+
+def test_another_region_is_refused_since_the_roles_of_both_would_collide(emulator: Emulator) -> None:
+    running = emulator.start(REGION, str)
+    with pytest.raises(OpsError) as refused:
+        emulator.start("eu-west-1", str)
+    assert str(refused.value) == (
+        "What stands in the emulator was deployed in eu-central-1, not eu-west-1: its roles would collide.\n"
+        "  fix: make local-down, which removes it, then make local"
+    )
+    assert running.answers()
+    emulator.take_down()
+    assert emulator.start("eu-west-1", str).answers()
 
 
 def test_an_emulator_that_cannot_start_says_why_and_where_its_log_is(emulator: Emulator) -> None:

@@ -56,3 +56,60 @@ def test_what_makes_no_sense_any_more_is_ended(tmp_path: Path) -> None:
     code = process.run(sleeper, log=tmp_path / "log", heard=str, makes_sense=lambda: False)
     assert code == -signal.SIGTERM
     assert time.monotonic() - started < 10
+
+
+WRAPPER = '''
+import subprocess, sys
+patient = """
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: time.sleep(0.5) or sys.exit())
+print("up", flush=True)
+time.sleep(600)
+"""
+grandchild = subprocess.Popen([sys.executable, "-c", patient], close_fds=False, stdout=subprocess.PIPE)
+grandchild.stdout.readline()
+print(grandchild.pid, flush=True)
+grandchild.wait()
+'''
+"""It ends at once when asked to, what it wraps a little later; as `.venv/bin/node` and node do."""
+
+
+def wrapped(folder: Path) -> subprocess.Popen[bytes]:
+    """A process that runs the wrapper, with a record."""
+    script = f"""
+from pathlib import Path
+from ops import process
+folder = Path({str(folder)!r})
+command = [{sys.executable!r}, "-c", {WRAPPER!r}]
+process.run(command, log=folder / "log", heard=lambda line: print(line, flush=True), record=folder / "pid")
+"""
+    return subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def test_an_interrupt_waits_for_what_a_wrapper_wraps(tmp_path: Path) -> None:
+    with wrapped(tmp_path) as run:
+        assert run.stdout
+        grandchild = int(run.stdout.readline())
+        run.send_signal(signal.SIGINT)
+        run.wait(10)
+    assert not lives(grandchild)
+
+
+def test_what_a_killed_run_leaves_running_is_ended_by_the_next(tmp_path: Path) -> None:
+    with wrapped(tmp_path) as run:
+        assert run.stdout
+        grandchild = int(run.stdout.readline())
+        run.kill()
+        run.wait(10)
+    assert lives(grandchild)
+    process.end_left(tmp_path / "pid")
+    assert not lives(grandchild)
+    assert process.run(["true"], log=tmp_path / "log", heard=str, record=tmp_path / "pid") == 0
+
+
+def test_a_record_alone_ends_nothing(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, start_new_session=True) as innocent:
+        (tmp_path / "pid").write_text(str(innocent.pid))
+        process.end_left(tmp_path / "pid")
+        assert innocent.poll() is None
+        innocent.communicate(b"\n")

@@ -16,7 +16,7 @@ NOWHERE = "http://127.0.0.1:9"
 ELSEWHERE = {
     "PATH": os.environ["PATH"],
     # jsii unpacks the CDK into the home directory, which takes seconds: let it use what it unpacked for us.
-    "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(Path.home() / ".cache/aws/jsii/package-cache"),
+    "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(ROOT / ".gatehouse" / "home" / "jsii"),
     "PYTHONHASHSEED": "20260523",
     "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
     "PYTHONDONTWRITEBYTECODE": "1",

@@ -22,7 +22,7 @@ from verify_deployments import REGION, TOO_PERMISSIVE, Answers, Changes, Judge, 
 @pytest.fixture(scope="session")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A boto3 session for an emulator of our own, with both environments in it."""
-    emulator = Emulator(tmp_path_factory.mktemp("verify") / "emulator", port=0)
+    emulator = Emulator(tmp_path_factory.mktemp("verify") / "emulator", port=0, attached=True)
     try:
         made = Target(REGION, emulator.start(REGION, lambda _: None).endpoint).session()
         provision(environment("right"), made)

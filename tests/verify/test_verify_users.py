@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from config.model.user_pool import PasswordPolicy
 from ops.verify import users
 from ops.verify.outcome import Failed
-from verify_deployments import answer, environment
+from verify_deployments import answer, environment, refuse
 
 
 def made(**user_pool: Any) -> users.User:
@@ -89,3 +90,13 @@ def test_a_secret_without_a_password_says_what_it_should_hold(secret: str) -> No
     with pytest.raises(Failed) as failed:
         users.standing(environment("e", STANDING), Secrets(secret))
     assert str(failed.value) == 'the secret verify holds no password: store it bare, or as JSON with a key "password"'
+
+
+def test_a_standing_users_secret_that_is_not_there_is_named_with_where_its_name_stands_and_how_to_make_it() -> None:
+    absent = SimpleNamespace(get_secret_value=refuse("ResourceNotFoundException", message="no such secret"))
+    with pytest.raises(Failed) as failed:
+        users.standing(environment("e", STANDING), absent)
+    assert str(failed.value) == (
+        "the secret verify, named by verify.standing_user.password_secret, can't be read: ResourceNotFoundException "
+        "(no such secret). If it is not there, aws secretsmanager create-secret --name verify --secret-string PASSWORD"
+    )

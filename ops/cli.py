@@ -1,0 +1,17 @@
+"""The commands of `python -m ops`."""
+
+from __future__ import annotations
+
+import typer
+
+from ops.local.cli import app as local
+from ops.verify.cli import verify
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="What a person or a pipeline runs around a deploy.",
+)
+app.add_typer(local, name="local")
+app.command()(verify)
