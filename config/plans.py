@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from config.errors import KeyPath
-from config.gaps import certain
 from config.model import Environment
 from config.model.user_pool import FeaturePlan
 
@@ -64,6 +63,12 @@ NEEDS = (
     ),
     Need(
         "ESSENTIALS",
+        "dynamic client registration",
+        lambda environment: {("user_pool", "dcr_configuration"): environment.user_pool.dcr_configuration},
+        "(UpdateUserPool: DcrConfiguration)",
+    ),
+    Need(
+        "ESSENTIALS",
         "ALLOW_USER_AUTH",
         lambda environment: {
             ("clients", name, "auth_flows"): "ALLOW_USER_AUTH" in client.auth_flows
@@ -75,11 +80,9 @@ NEEDS = (
 """Everything that LITE does not offer."""
 
 
-def uses(environment: Environment) -> Iterator[Use]:
+def uses(environment: Environment) -> list[Use]:
     """Every setting in use that not every plan offers."""
-    for need in NEEDS:
-        with certain:
-            yield from (Use(need, path) for path, used in need.where(environment).items() if used)
+    return [Use(need, path) for need in NEEDS for path, used in need.where(environment).items() if used]
 
 
 def lowest(environment: Environment) -> FeaturePlan:

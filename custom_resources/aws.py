@@ -8,13 +8,12 @@ from typing import Any
 import botocore.session
 from botocore import xform_name
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
 
 MODELS = Path(__file__).parents[1] / "models"  # shipped beside this package: our pinned botocore's service models
 
-_CONFIG = Config(retries={"mode": "standard", "max_attempts": 8}, connect_timeout=5, read_timeout=20)
 _KINDS: dict[str, type[ResourceError]] = {
     "AccessDeniedException": Unsettled,  # a new role's policy takes seconds to reach every endpoint
     "ConcurrentModificationException": Unsettled,
@@ -23,6 +22,14 @@ _KINDS: dict[str, type[ResourceError]] = {
     "UserNotFoundException": NotFound,
     "UsernameExistsException": AlreadyExists,
 }
+_FIXES = {
+    "AccessDeniedException": "if the role was just made, deploy again; else see which action the message names",
+    "ConcurrentModificationException": "deploy again when nothing else changes the user pool",
+    "FeatureUnavailableInTierException": "set user_pool.feature_plan to the plan that has it",
+    "TooManyRequestsException": "deploy again when the account makes fewer requests",
+    "TierChangeNotAllowedException": "switch off first what the lower plan lacks",
+}
+_SERVER_ERROR = 500
 
 
 class Api:
@@ -36,17 +43,26 @@ class Api:
             response: dict[str, Any] = getattr(self._client, xform_name(operation))(**members)
             return response
 
+    def takes(self, operation: str) -> Any:
+        """The shape of what `operation` takes, by the service's model."""
+        return self._client.meta.service_model.operation_model(operation).input_shape
+
     def pages(self, operation: str, **members: object) -> Iterator[dict[str, Any]]:
         with _our_errors():
             yield from self._client.get_paginator(xform_name(operation)).paginate(**members)
 
 
-def connect(*services: str) -> list[Api]:
-    """A client for each service. Of botocore alone: boto3 would only make the cold start longer."""
+def connect(*services: str, attempts: int = 9) -> list[Api]:
+    """A client for each service. Of botocore alone: boto3 would only make the cold start longer.
+
+    `attempts`: how often a call is made that fails in passing; 1 where a repeated write could be stale by then.
+    """
+    retries = {"mode": "standard", "total_max_attempts": attempts}
+    config = Config(retries=retries, connect_timeout=5, read_timeout=20)
     session = botocore.session.Session()
     if MODELS.is_dir():
         session.set_config_variable("data_path", str(MODELS))  # what AWS_DATA_PATH sets, for this session only
-    return [Api(session.create_client(service, config=_CONFIG)) for service in services]
+    return [Api(session.create_client(service, config=config)) for service in services]
 
 
 @contextmanager
@@ -55,4 +71,9 @@ def _our_errors() -> Iterator[None]:
         yield
     except ClientError as error:
         code, message = error.response["Error"]["Code"], error.response["Error"]["Message"].rstrip(". \n")
-        raise _KINDS.get(code, Refused)(f"{error.operation_name}: {message} ({code})") from error
+        kind = Unsettled if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_ERROR else Refused
+        raise _KINDS.get(code, kind)(f"{error.operation_name}: {message} ({code})", fix=_FIXES.get(code, "")) from error
+    except ParamValidationError as error:
+        raise Refused(" ".join(str(error).split())) from error
+    except BotoCoreError as error:  # of the connection, since the request itself was fine
+        raise Unsettled(f"{type(error).__name__}: {error}") from error

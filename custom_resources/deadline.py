@@ -37,6 +37,10 @@ class Deadline:
         """`seconds` from now, or this deadline if that is sooner."""
         return Deadline(min(self._at, self._clock() + seconds), clock=self._clock, sleep=self._sleep)
 
+    def pause(self, seconds: float) -> None:
+        """Sleep, but not beyond the deadline."""
+        self._sleep(min(seconds, self.remaining()))
+
     def retry(self, attempt: Callable[[], T], *errors: type[Exception]) -> T:
         """What `attempt` returns, asked again on `errors` for as long as there is time."""
         pause = _FIRST_PAUSE

@@ -3,7 +3,11 @@
 
 
 class ResourceError(Exception):
-    """The resource cannot be brought to the wanted state."""
+    """The resource cannot be brought to the wanted state. `fix` is the way out, where the message doesn't say it."""
+
+    def __init__(self, message: str, *, fix: str = "") -> None:
+        super().__init__(message)
+        self.fix = fix
 
 
 class Refused(ResourceError):

@@ -9,6 +9,7 @@ import json
 import traceback
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from http.client import HTTPException
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from custom_resources.request import NOT_CREATED, Request, Resource
 ANSWER_LIMIT = 4096  # bytes that CloudFormation reads
 _ANSWER_SECONDS = 10.0  # kept back from the work to deliver the answer
 _ATTEMPT_SECONDS = 5.0
+_LOGGED = ("RequestType", "ResourceType", "LogicalResourceId", "RequestId")
 
 
 class Context(Protocol):
@@ -29,22 +31,31 @@ class Context(Protocol):
     def get_remaining_time_in_millis(self) -> int: ...
 
 
-def handler(load: Callable[[], Resource]) -> Callable[[dict[str, Any], Context], None]:
-    """A Lambda handler for the resource that `load` makes. `load` may import what it needs: its failure is answered."""
+Load = Callable[[], Resource]
+
+
+def handler(**loads: Load) -> Callable[[dict[str, Any], Context], None]:
+    """A Lambda handler for `Custom::<name>`, each made by its `load`, which may import what it needs: if that fails, it
+    is answered."""
 
     def on_event(event: dict[str, Any], context: Context) -> None:
         seconds = context.get_remaining_time_in_millis() / 1000
         deadline = Deadline.after(seconds)
-        log = Log(**{name: event.get(name) for name in ("RequestType", "ResourceType", "LogicalResourceId")})
+        log = Log(**{name: event.get(name) for name in _LOGGED})
         url = log.hide(event["ResponseURL"])
         log.hide(urlsplit(url).query)
+        load = loads.get(str(event.get("ResourceType")).removeprefix("Custom::"), partial(_unknown, [*loads]))
         body = answer(load, event, deadline.earlier(min(_ANSWER_SECONDS, seconds / 3)), log)
         _deliver(url, body, deadline, log)
 
     return on_event
 
 
-def answer(load: Callable[[], Resource], event: dict[str, Any], deadline: Deadline, log: Log) -> bytes:
+def _unknown(types: list[str]) -> Resource:
+    raise Refused(f"this function serves Custom::{', Custom::'.join(types)} and nothing else")
+
+
+def answer(load: Load, event: dict[str, Any], deadline: Deadline, log: Log) -> bytes:
     """What CloudFormation is to be told, once `event` is dealt with."""
     said = {name: event.get(name) for name in ("StackId", "RequestId", "LogicalResourceId")}
     said["PhysicalResourceId"] = event.get("PhysicalResourceId", NOT_CREATED)
@@ -107,7 +118,9 @@ def _encoded_failure(said: dict[str, Any], reason: str) -> bytes:
 def _reason(error: BaseException) -> str:
     if isinstance(error, OutOfTime):
         return "the function ran out of time: give it a longer timeout, or see its log for what it was waiting for"
-    return str(error) if isinstance(error, ResourceError) else f"{type(error).__name__}: {error}"
+    if isinstance(error, ResourceError):
+        return f"{error}; to mend it, {error.fix}" if error.fix else str(error)
+    return f"{type(error).__name__}: {error}"
 
 
 def _deliver(url: str, body: bytes, deadline: Deadline, log: Log) -> None:

@@ -12,6 +12,7 @@ from config.relying_party import relying_party_id
 from constructs import Construct
 from stacks.constructs.app_client import AppClient
 from stacks.constructs.domain import Domain
+from stacks.constructs.pool_settings import PoolSettings
 from stacks.constructs.published import publish
 from stacks.constructs.user_pool import UserPool
 
@@ -65,3 +66,4 @@ class UserPoolStack(Stack):
                 self, "UserPoolDomain", config=config.domain, user_pool_id=pool.id, ephemeral=config.ephemeral
             )
             publish(self, names.parameter("domain"), value=domain.url, tags=config.tags)
+        PoolSettings(self, "PoolSettings", config=config.user_pool, pool=pool, tags=config.tags)

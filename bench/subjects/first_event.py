@@ -23,6 +23,7 @@ def first_event() -> None:
 
     arn = "arn:aws:cloudformation:eu-central-1:000000000000:stack/bench/1"
     event = {"RequestType": "Create", "ResponseURL": "data:,", "StackId": arn, "LogicalResourceId": "User"}
+    event["ResourceType"] = "Custom::CognitoUser"
     on_event(event, Context())
 
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from config.model.attributes import StandardAttributeName
 from config.model.base import Form, Model, ResourceName
+from config.model.client_registration import ClientRegistration
 from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
 
 FeaturePlan = Literal["LITE", "ESSENTIALS", "PLUS"]
@@ -171,6 +172,8 @@ class UserPool(Model):
     """How a forgotten password is reset, first choice first."""
     device_configuration: DeviceConfiguration | None = None
     """Device tracking; off unless given."""
+    dcr_configuration: ClientRegistration | None = None
+    """Dynamic client registration. Default: off."""
     email: Ses | None = None
     """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day."""
     sms: Sms | None = None

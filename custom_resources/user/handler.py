@@ -13,4 +13,4 @@ def _user() -> Resource:
     return UserResource(UserGateway(*connect("cognito-idp", "secretsmanager")))
 
 
-on_event = lifecycle.handler(_user)
+on_event = lifecycle.handler(CognitoUser=_user)

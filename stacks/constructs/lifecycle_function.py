@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import CfnResource
 
 from constructs import Construct
+from stacks.constructs import escape_hatch
 from stacks.constructs.lambda_function import LambdaFunction
 from stacks.constructs.lifecycle_code import lifecycle_code
 from stacks.constructs.role import Statement
@@ -42,3 +43,16 @@ class LifecycleFunction(LambdaFunction):
         # CloudFormation would have given up by the time of a retry: it could only leave an orphan.
         properties = {"FunctionName": self.name, "Qualifier": "$LATEST", "MaximumRetryAttempts": 0}
         CfnResource(self, "NoRetry", type="AWS::Lambda::EventInvokeConfig", properties=properties)
+
+    def resource(self, resource_type: str, logical_id: str, **properties: object) -> CfnResource:
+        """A custom resource that this function answers for."""
+        resource = CfnResource(
+            self,
+            logical_id,
+            type=resource_type,
+            properties={"ServiceToken": self.arn, "ServiceTimeout": SERVICE_TIMEOUT_SECONDS, **properties},
+        )
+        escape_hatch.pin_logical_id(
+            resource, logical_id, reason="under another id CloudFormation would make it anew, then delete the old one"
+        )
+        return resource

@@ -11,7 +11,7 @@ from config.names import Names, pascal
 from constructs import Construct
 from custom_resources.user import resource as user
 from stacks.constructs import escape_hatch, pseudo, untyped
-from stacks.constructs.lifecycle_function import SERVICE_TIMEOUT_SECONDS, LifecycleFunction
+from stacks.constructs.lifecycle_function import LifecycleFunction
 
 
 class SeedUsers(Construct):
@@ -47,28 +47,18 @@ class SeedUsers(Construct):
             ],
             tags=tags,
         )
-        self.users: list[CfnResource] = []
-        for key, seed in config.items():
-            resource = CfnResource(
-                self,
+        self.users: list[CfnResource] = [
+            function.resource(
+                "Custom::CognitoUser",
                 f"SeedUser{pascal(key)}",
-                type="Custom::CognitoUser",
-                properties={
-                    "ServiceToken": function.arn,
-                    "ServiceTimeout": SERVICE_TIMEOUT_SECONDS,
-                    "UserPoolId": user_pool_id,
-                    "Username": seed.username,
-                    "UserAttributes": [
-                        {"Name": name, "Value": _text(value)} for name, value in _attributes(seed).items()
-                    ],
-                    "GroupNames": sorted(seed.groups),
-                    "PasswordSecretId": secrets[key][0],
-                },
+                UserPoolId=user_pool_id,
+                Username=seed.username,
+                UserAttributes=[{"Name": name, "Value": _text(value)} for name, value in _attributes(seed).items()],
+                GroupNames=sorted(seed.groups),
+                PasswordSecretId=secrets[key][0],
             )
-            escape_hatch.pin_logical_id(
-                resource, f"SeedUser{pascal(key)}", reason="the logical id is part of the mark of who owns the user"
-            )
-            self.users.append(resource)
+            for key, seed in config.items()
+        ]
 
     def _secret(self, key: str, seed: SeedUser, names: Names, ephemeral: bool, tags: dict[str, str]) -> tuple[str, str]:
         """The secret as the handler asks for it, and as IAM names it."""

@@ -7,6 +7,7 @@ from aws_cdk import aws_cognito as cognito
 from config.model import user_pool as model
 from constructs import Construct
 from stacks.constructs import escape_hatch, messages, pseudo
+from stacks.constructs.role import Statement
 from stacks.constructs.schema import schema
 from stacks.constructs.sms_role import SmsRole
 
@@ -87,9 +88,17 @@ class UserPool(Construct):
             web_authn_factor_configuration=config.web_authn.factor_configuration if config.web_authn else None,
         )
         escape_hatch.retain(pool, ephemeral=ephemeral, reason="the pool holds the users")
+        self.resource = pool
+        self.update_grants: list[Statement] = [_passing(sms_role)] if sms_role else []
+        """What UpdateUserPool asks for beyond itself, of whoever sends all settings back."""
         self.id = pool.ref
         self.arn = pool.attr_arn
         self.issuer = f"https://cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{self.id}"
+
+
+def _passing(role: SmsRole) -> Statement:
+    to_cognito = {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}}
+    return {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role.arn, "Condition": to_cognito}
 
 
 def _active(on: bool) -> str:

@@ -99,7 +99,6 @@ EXCUSED = {
     "AWS::Cognito::IdentityPool SupportedLoginProviders.*": _IDENTITY,
     "AWS::Cognito::IdentityPoolPrincipalTag *": _IDENTITY,
     "AWS::Cognito::IdentityPoolRoleAttachment RoleMappings.*.RulesConfiguration.*": _IDENTITY,
-    "cognito-idp:* DcrConfiguration.*": _CUSTOM,
     "cognito-idp:* AcrConfiguration.*": _CUSTOM,
     "cognito-idp:* AcrMapping.*": _CUSTOM,
     "cognito-idp:SetUICustomization ImageFile": _CUSTOM,

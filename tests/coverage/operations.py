@@ -26,6 +26,7 @@ _CLIENT = {"ClientId": ITSELF}
 _IDENTITY_POOL = {"IdentityPoolId": ITSELF}
 _IDENTITY_POOL_TAGS = {"IdentityPoolTags.*": "IdentityPoolTags.Value"}
 _USER = "Custom::CognitoUser"
+_SETTINGS = ("Custom::CognitoDynamicClientRegistration",)
 
 CONFIGURES = {
     "cognito-idp:AddCustomAttributes": _in("UserPool", UserPoolId=ITSELF, CustomAttributes="Schema"),
@@ -39,7 +40,7 @@ CONFIGURES = {
     "cognito-idp:CreateResourceServer": _in("UserPoolResourceServer"),
     "cognito-idp:CreateTerms": _in("Terms"),
     "cognito-idp:CreateUserImportJob": _in(),
-    "cognito-idp:CreateUserPool": _in("UserPool", PoolName=_POOL["PoolName"]),
+    "cognito-idp:CreateUserPool": _in("UserPool", *_SETTINGS, PoolName=_POOL["PoolName"]),
     "cognito-idp:CreateUserPoolClient": _in("UserPoolClient"),
     "cognito-idp:CreateUserPoolDomain": _in("UserPoolDomain"),
     "cognito-idp:CreateUserPoolReplica": _in("UserPoolReplica", UserPoolTags="UserPoolTagsAtCreate"),
@@ -70,7 +71,7 @@ CONFIGURES = {
     "cognito-idp:UpdateProvisionedLimit": _in(),
     "cognito-idp:UpdateResourceServer": _in("UserPoolResourceServer"),
     "cognito-idp:UpdateTerms": _in("Terms", TermsId=ITSELF),
-    "cognito-idp:UpdateUserPool": _in("UserPool", **_POOL),
+    "cognito-idp:UpdateUserPool": _in("UserPool", *_SETTINGS, **_POOL),
     "cognito-idp:UpdateUserPoolClient": _in("UserPoolClient", **_CLIENT),
     "cognito-idp:UpdateUserPoolDomain": _in("UserPoolDomain"),
     "cognito-idp:UpdateUserPoolReplica": _in("UserPoolRegionalConfigurationAttachment", RegionName=ITSELF),

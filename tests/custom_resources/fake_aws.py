@@ -26,6 +26,7 @@ class FakeAws:
     refusals: dict[str, tuple[str, str]] = field(default_factory=dict)
     throttled: int = 0
     hanging: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
     targets: list[str] = field(default_factory=list)
     released: Event = field(default_factory=Event)
 
@@ -57,6 +58,8 @@ class FakeAws:
             return 400, {"__type": "TooManyRequestsException", "message": "Rate exceeded"}
         if operation in self.hanging:
             self.released.wait(60)
+        if operation in self.broken:
+            return 500, {"__type": "InternalErrorException", "message": "Something is wrong"}
         if operation in self.refusals:
             code, message = self.refusals[operation]
             return 400, {"__type": code, "message": message}

@@ -16,4 +16,4 @@ class FaultyResource:
     def delete(self, request: Request) -> None: ...
 
 
-on_event = lifecycle.handler(FaultyResource)
+on_event = lifecycle.handler(CognitoUser=FaultyResource)

@@ -184,14 +184,31 @@ def test_the_answer_is_put_with_an_empty_content_type() -> None:
     """The pre-signed URL was signed without one."""
     answers = Answers()
     with answers.listening() as url:
-        lifecycle.handler(lambda: Scripted(lambda _: {}))(event("Create", {"Name": "a"}, url=url), Context())
+        on_event = lifecycle.handler(CognitoUser=lambda: Scripted(lambda _: {}))
+        on_event(event("Create", {"Name": "a"}, url=url), Context())
     ((headers, body),) = answers.attempts
     assert headers["Content-Type"] == ""
     assert json.loads(body)["Status"] == "SUCCESS"
 
 
+def test_a_type_that_the_function_does_not_serve_is_refused() -> None:
+    answers = Answers()
+    with answers.listening() as url:
+        on_event = lifecycle.handler(
+            CognitoOther=lambda: Scripted(lambda _: {}), CognitoThird=lambda: Scripted(lambda _: {})
+        )
+        on_event(event("Create", {"Name": "a"}, url=url), Context())
+    (answer,) = answers.received
+    assert answer["Reason"] == "this function serves Custom::CognitoOther, Custom::CognitoThird and nothing else"
+
+
+def test_a_failure_with_a_way_out_names_it() -> None:
+    answer = answer_to(event("Create", {}), raising(Refused("no (Code)", fix="say yes")))
+    assert answer["Reason"] == "no (Code); to mend it, say yes"
+
+
 def test_a_url_that_cannot_be_used_fails_the_function_and_is_not_told(capsys: pytest.CaptureFixture[str]) -> None:
-    on_event = lifecycle.handler(lambda: Scripted(lambda _: {}))
+    on_event = lifecycle.handler(CognitoUser=lambda: Scripted(lambda _: {}))
     with pytest.raises(RuntimeError) as failure:
         on_event(event("Create", {}, url=f"nowhere/answer?{SIGNATURE}"), Context())
     assert failure.value.__suppress_context__

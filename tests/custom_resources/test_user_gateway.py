@@ -10,6 +10,8 @@ from typing import Any
 import botocore.session
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.config import Config
+from botocore.exceptions import EndpointConnectionError
 
 from custom_resources.aws import Api
 from custom_resources.deadline import Deadline
@@ -33,17 +35,25 @@ class Wire:
         self.sent: list[tuple[str, dict[str, Any]]] = []
         session = botocore.session.Session()
         keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
-        clients = [session.create_client(name, "eu-central-1", **keys) for name in ("cognito-idp", "secretsmanager")]
+        once = Config(retries={"mode": "standard", "total_max_attempts": 1})
+        clients = [
+            session.create_client(name, "eu-central-1", config=once, **keys)
+            for name in ("cognito-idp", "secretsmanager")
+        ]
         for client in clients:
             prefix = client.meta.service_model.signing_name
             client.meta.events.register("before-send", self._answer(prefix))
-        self.gateway = UserGateway(*(Api(client) for client in clients))
+        self.unplugged = False
+        self.cognito, secrets = (Api(client) for client in clients)
+        self.gateway = UserGateway(self.cognito, secrets)
 
     def _answer(self, prefix: str) -> Callable[..., AWSResponse]:
         def before_send(request: AWSPreparedRequest, **_: object) -> AWSResponse:
             members = json.loads(request.body)
             target = request.headers["X-Amz-Target"].decode()
             self.sent.append((f"{prefix}:{target.rpartition('.')[2]}", members))
+            if self.unplugged:
+                raise EndpointConnectionError(endpoint_url=request.url)
             status, answer = self.aws.respond(target, members)
             return AWSResponse(request.url, status, {}, _Raw(json.dumps(answer).encode()))
 
@@ -148,6 +158,27 @@ def test_errors_are_ours_and_name_operation_and_code(wire: Wire, code: str, kind
     with pytest.raises(kind) as failure:
         wire.gateway.create(ALICE, {})
     assert str(failure.value) == f"AdminCreateUser: no ({code})"
+
+
+def test_a_failure_of_the_service_itself_passes(wire: Wire) -> None:
+    wire.aws.broken.add("AdminCreateUser")
+    with pytest.raises(Unsettled, match=r"AdminCreateUser: .* \(InternalErrorException\)"):
+        wire.gateway.create(ALICE, {})
+
+
+def test_a_request_that_the_model_does_not_allow_is_refused_before_it_is_sent(wire: Wire) -> None:
+    with pytest.raises(Refused, match=r"Parameter validation failed: Missing required parameter.*UserPoolId"):
+        wire.cognito("UpdateUserPool")
+    assert wire.sent == []
+
+
+def test_a_connection_that_breaks_passes(wire: Wire) -> None:
+    wire.unplugged = True
+    try:
+        with pytest.raises(Unsettled, match="EndpointConnectionError: Could not connect"):
+            wire.cognito("DescribeUserPool", UserPoolId=POOL)
+    finally:
+        wire.unplugged = False
 
 
 def test_a_binary_secret_is_refused(wire: Wire) -> None:

@@ -28,6 +28,7 @@ STATELESS = {
     "AWS::Lambda::Function": "made again from the config",
     "AWS::Logs::LogGroup": "what functions did, for a month",
     "AWS::SSM::Parameter": "made again from the config",
+    "Custom::CognitoDynamicClientRegistration": "made again from the config; its logical id keeps a Delete away",
     "Custom::CognitoUser": "leaves with the config, by its contract; its logical id is part of the mark of who owns it",
 }
 
@@ -43,6 +44,9 @@ def pinned(config: Environment) -> dict[str, set[str]]:
         "AWS::SecretsManager::Secret": {
             f"SeedPassword{pascal(key)}" for key, user in config.seed_users.items() if not user.password_secret
         },
+        "Custom::CognitoDynamicClientRegistration": (
+            {"CognitoDynamicClientRegistration"} if config.user_pool.dcr_configuration else set()
+        ),
         "Custom::CognitoUser": {f"SeedUser{pascal(key)}" for key in config.seed_users},
     }
 

@@ -1,0 +1,70 @@
+"""What botocore's model of an operation says about a value. Pure: a field that the model learns is understood here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Document = Mapping[str, Any]
+
+
+def typed(value: Any, shape: Any) -> Any:
+    """`value` as `shape` takes it: CloudFormation hands every number and truth value to a custom resource as text."""
+    match shape.type_name:
+        case "integer" | "long" if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,18}", value):
+            return int(value)
+        case "boolean" if value in ("true", "false"):
+            return value == "true"
+    return _inside(value, shape, typed, unknown=True)
+
+
+def sendable(value: Any, shape: Any) -> Any:
+    """What of `value`, an answer of the service, can be sent back to an operation that takes `shape`."""
+    return _inside(value, shape, sendable, unknown=False)
+
+
+def _inside(value: Any, shape: Any, apply: Any, *, unknown: bool) -> Any:
+    match shape.type_name, value:
+        case "structure", Mapping():
+            members = shape.members
+            return {
+                name: apply(part, members[name]) if name in members else part
+                for name, part in value.items()
+                if unknown or name in members
+            }
+        case "map", Mapping():
+            return {key: apply(part, shape.value) for key, part in value.items()}
+        case "list", list() | tuple():
+            return [apply(part, shape.member) for part in value]
+    return value
+
+
+def bare(value: Any) -> Any:
+    """`value` as far as it says anything, for comparison: to Cognito an empty list and none are the same, and the
+    order of a list means nothing."""
+    if isinstance(value, Mapping):
+        parts = {name: bare(part) for name, part in sorted(value.items())}
+        return {name: part for name, part in parts.items() if part not in (None, [], {})}
+    if isinstance(value, list | tuple):
+        return sorted((bare(part) for part in value), key=repr)
+    return value
+
+
+def missing(found: Any, wanted: Any) -> list[str]:
+    """Names of what `found` does not say as `wanted` does, such as `Policies.PasswordPolicy.MinimumLength`. It may say
+    more, as where the service fills in its defaults. Never values: some are secret."""
+    return sorted(_unlike(bare(found), bare(wanted), ()))
+
+
+def differences(one: Any, other: Any) -> list[str]:
+    """The same in both directions."""
+    return sorted({*missing(one, other), *missing(other, one)})
+
+
+def _unlike(found: Any, wanted: Any, path: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping | None):
+        for name, part in wanted.items():
+            yield from _unlike((found or {}).get(name), part, (*path, name))
+    elif found != wanted:
+        yield ".".join(path)

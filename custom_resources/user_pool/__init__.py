@@ -1,0 +1,1 @@
+"""What of a user pool only UpdateUserPool can set: dynamic client registration, ACR levels."""

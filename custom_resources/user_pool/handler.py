@@ -1,0 +1,15 @@
+"""The Lambda entry point of what writes a user pool."""
+# ruff: noqa: PLC0415 - imported with the first event, not with this module: what fails here is still answered
+
+from custom_resources import lifecycle
+from custom_resources.request import Resource
+
+
+def _client_registration() -> Resource:
+    from custom_resources.aws import connect
+    from custom_resources.user_pool.client_registration import DynamicClientRegistration
+
+    return DynamicClientRegistration(*connect("cognito-idp", attempts=1))
+
+
+on_event = lifecycle.handler(CognitoDynamicClientRegistration=_client_registration)

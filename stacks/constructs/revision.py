@@ -1,0 +1,18 @@
+"""What a custom resource watches of a resource that CloudFormation owns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from aws_cdk import CfnResource, Stack
+
+
+def revision(resource: CfnResource, tags: dict[str, str]) -> str:
+    """A digest of the properties of `resource`, as they are now, and of its tags.
+
+    CloudFormation updates an object as a whole, and may so reset what only a custom resource can set. With this among
+    its properties, the custom resource is updated after such an update, and looks again.
+    """
+    properties = Stack.of(resource).resolve(resource._cfn_properties)  # noqa: SLF001 - jsii's way to say: protected
+    return hashlib.sha256(json.dumps([properties, tags], sort_keys=True).encode()).hexdigest()[:16]

@@ -1,0 +1,184 @@
+"""Cognito's settings in memory, driven by botocore's model: a request is judged by it, an answer has to fit it.
+
+What a request leaves out falls back to a default, as in the service; `KEPT` is what was measured, or documented, to
+stay. Behind it stands the real `Api`, so that errors arrive as they do from botocore.
+"""
+
+from __future__ import annotations
+
+import copy
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import botocore.session
+from botocore import xform_name
+from botocore.exceptions import ClientError, ParamValidationError
+from botocore.validate import ParamValidator
+
+from custom_resources.aws import Api
+from model import example, unknown, violations
+
+POOL, OTHER_POOL = "eu-central-1_Ab1", "eu-central-1_Cd2"
+KEPT = {"DcrConfiguration", "MfaConfiguration", "Policies", "PoolName", "UserPoolTier"}
+TWINS = {"EmailVerificationMessage", "EmailVerificationSubject", "SmsVerificationMessage"}
+DCR_DEFAULTS = {
+    "EnableStatus": "Enabled",
+    "OpenDcrEnabled": False,
+    "AuthenticatedGrantTypes": ["code", "client_credentials"],
+    "OpenDcrGrantTypes": ["code"],
+    "AllowedScopes": [],
+}
+READING = ("Describe", "Get", "List")
+
+
+@functools.cache
+def service_model(service: str) -> Any:
+    return botocore.session.Session().get_service_model(service)
+
+
+class ServiceError(Exception):
+    """What a handler of an operation raises: a code and a message, and so a ClientError."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code, self.status = code, 500 if code == "InternalErrorException" else 400
+
+
+def full_pool() -> dict[str, Any]:
+    """Every setting that UpdateUserPool knows, in use, and no custom resource at work."""
+    settings = example(service_model("cognito-idp").operation_model("UpdateUserPool").input_shape)
+    for name in ("UserPoolId", "DcrConfiguration", "AcrConfiguration"):
+        settings.pop(name)
+    settings["UserPoolTier"] = "ESSENTIALS"
+    settings["UserPoolTags"] = {"application": "gatehouse", "aws:cloudformation:stack-name": "gatehouse-dev"}
+    return settings
+
+
+@dataclass
+class Pool:
+    settings: dict[str, Any] = field(default_factory=full_pool)
+    modified: int = 0
+
+
+@dataclass
+class FakeCognito:
+    """`fault` is told of every call before and after it; `calls` names them."""
+
+    pools: dict[str, Pool] = field(default_factory=lambda: {POOL: Pool(), OTHER_POOL: Pool()})
+    calls: list[str] = field(default_factory=list)
+    fault: Callable[[str, str], None] = lambda _operation, _moment: None
+    latency: Callable[[], None] = lambda: None
+    spoil: Callable[[dict[str, Any]], None] = lambda _settings: None
+    """What an update does besides what it was asked for."""
+
+    def api(self, service: str = "cognito-idp") -> Api:
+        return Api(_Client(self, service))
+
+    @property
+    def writes(self) -> list[str]:
+        return [call for call in self.calls if not call.startswith(READING)]
+
+    def state(self) -> Any:
+        """All that there is, but for counters."""
+        return copy.deepcopy({key: pool.settings for key, pool in self.pools.items()})
+
+    def call(self, service: str, operation: str, members: dict[str, Any]) -> dict[str, Any]:
+        self.calls.append(operation)
+        self.latency()
+        self.fault(operation, "before")
+        shapes = service_model(service).operation_model(operation)
+        wrong = ParamValidator().validate(members, shapes.input_shape)
+        if wrong.has_errors():
+            raise ParamValidationError(report=wrong.generate_report())
+        try:
+            self._judge(members, shapes.input_shape)
+            answer: dict[str, Any] = (
+                copy.deepcopy(getattr(self, f"_{xform_name(operation)}")(**copy.deepcopy(members))) or {}
+            )
+        except ServiceError as error:
+            response: Any = {
+                "Error": {"Code": error.code, "Message": str(error)},
+                "ResponseMetadata": {"HTTPStatusCode": error.status},
+            }
+            raise ClientError(response, operation) from error
+        assert list(unknown(answer, shapes.output_shape)) == []
+        self.fault(operation, "after")
+        return answer | {"ResponseMetadata": {"HTTPStatusCode": 200}}
+
+    def _judge(self, members: dict[str, Any], shape: Any) -> None:
+        for text in violations(members, shape):
+            raise ServiceError("InvalidParameterException", text)
+
+    # User pools
+
+    def _pool(self, key: str) -> Pool:
+        if key not in self.pools:
+            raise ServiceError("ResourceNotFoundException", f"User pool {key} does not exist.")
+        return self.pools[key]
+
+    def _describe_user_pool(self, UserPoolId: str) -> dict[str, Any]:  # noqa: N803
+        pool = self._pool(UserPoolId)
+        settings = dict(pool.settings)
+        name = settings.pop("PoolName")
+        fixed = {"Id": UserPoolId, "Name": name, "Arn": f"arn:aws:cognito-idp:::{UserPoolId}", "Domain": "example"}
+        if not settings["UserPoolTags"]:
+            del settings["UserPoolTags"]
+        return {"UserPool": settings | fixed | {"EstimatedNumberOfUsers": pool.modified, "UsernameAttributes": []}}
+
+    def _update_user_pool(self, UserPoolId: str, **given: Any) -> None:  # noqa: N803
+        pool = self._pool(UserPoolId)
+        self._refuse(given, given.get("UserPoolTier", pool.settings["UserPoolTier"]))
+        kept = {name: value for name, value in pool.settings.items() if name in KEPT}
+        system = {k: v for k, v in pool.settings["UserPoolTags"].items() if k.startswith("aws:")}
+        settings = kept | given | {"UserPoolTags": given.get("UserPoolTags", {}) | system}
+        twins = {name: pool.settings[name] for name in TWINS if name in pool.settings}
+        days = pool.settings.get("AdminCreateUserConfig", {}).get("UnusedAccountValidityDays")
+        if "VerificationMessageTemplate" in given:
+            settings |= twins
+        if "AdminCreateUserConfig" in given and days is not None:
+            settings["AdminCreateUserConfig"] = given["AdminCreateUserConfig"] | {"UnusedAccountValidityDays": days}
+        if "DcrConfiguration" in given:
+            settings["DcrConfiguration"] = DCR_DEFAULTS | given["DcrConfiguration"]
+        if not settings.get("AcrConfiguration"):
+            settings.pop("AcrConfiguration", None)
+        self.spoil(settings)
+        pool.settings, pool.modified = copy.deepcopy(settings), pool.modified + 1
+
+    def _refuse(self, given: dict[str, Any], tier: str) -> None:
+        """As the service does. https://github.com/aws/aws-cli/issues/3302"""
+        policy = given.get("Policies", {}).get("PasswordPolicy", {})
+        invitation = given.get("AdminCreateUserConfig", {})
+        acr = {level: f"default-{level}" for level in ("Level1", "Level2", "Level3", "Level4")}
+        acr |= {level: each["AcrValue"] for level, each in given.get("AcrConfiguration", {}).items()}
+        needs_plan = given.get("AcrConfiguration") or "Enabled" in given.get("DcrConfiguration", {"": ""}).get(
+            "EnableStatus", "Enabled" if "DcrConfiguration" in given else ""
+        )
+        wrong = {
+            "Please use TemporaryPasswordValidityDays": "TemporaryPasswordValidityDays" in policy
+            and "UnusedAccountValidityDays" in invitation,
+            "aws: is reserved": any(key.startswith("aws:") for key in given.get("UserPoolTags", {})),
+            "use VerificationMessageTemplate": TWINS & given.keys() and "VerificationMessageTemplate" in given,
+            "ACR values must be unique": len(set(acr.values())) < len(acr),
+        }
+        for text, is_wrong in wrong.items():
+            if is_wrong:
+                raise ServiceError("InvalidParameterException", text)
+        if tier == "LITE" and needs_plan:
+            raise ServiceError("FeatureUnavailableInTierException", "This feature is not available in LITE.")
+
+
+class _Client:
+    """A botocore client, as far as `Api` looks."""
+
+    def __init__(self, fake: FakeCognito, service: str) -> None:
+        model = service_model(service)
+        self.meta = type("Meta", (), {"service_model": model})
+        for operation in model.operation_names:
+            call = functools.partial(self._call, fake, service, operation)
+            setattr(self, xform_name(operation), call)
+
+    @staticmethod
+    def _call(fake: FakeCognito, service: str, operation: str, **members: Any) -> dict[str, Any]:
+        return fake.call(service, operation, members)
