@@ -3,7 +3,7 @@
 # this folder only pip, uv and, outside of `make local`, the CDK CLI keep their usual caches in the home directory.
 
 .DEFAULT_GOAL := help
-.PHONY: help local local-down setup setup-dev test check synth snapshots schema coverage bench lock types tests style FORCE
+.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage bench lock types tests style FORCE
 MAKEFLAGS += --no-print-directory
 ENV ?= local
 
@@ -63,8 +63,10 @@ synth: setup ## Synthesize one environment into cdk.out: make synth ENV=dev
 snapshots: setup-dev ## Write the templates' snapshots anew, to be read in the diff
 	@pytest -q tests/snapshots --snapshot-update
 
-schema: setup ## Write the JSON Schema of environment files anew
+docs: setup-dev ## Write anew what is made from the model: its JSON Schema, docs/configuration.md, docs/coverage.md
 	@.venv/bin/python -m config.schema
+	@.venv/bin/python -m config.reference
+	@$(MAKE) -s coverage > /dev/null
 
 coverage: setup-dev ## Count how much of Cognito the environments can say, into docs/coverage.md
 	@PYTHONPATH=.:tests .venv/bin/python tests/coverage

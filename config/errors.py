@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 KeyPath = tuple[str | int, ...]
@@ -36,14 +36,23 @@ def shown(value: object) -> str:
     return json.dumps(value)
 
 
-def nearest(value: object, allowed: Iterable[str]) -> str:
-    """The fix for a name that does not exist: the one that was probably meant, or all there are."""
+def near(word: object, allowed: Iterable[str], most: int = 1) -> list[str]:
+    """Those of `allowed` that resemble the word, the nearest first; capitals don't count."""
     names = {name.lower(): name for name in allowed}
-    near = difflib.get_close_matches(str(value).lower(), names, 1)
-    one_of = f"one of {', '.join(names.values())}"
-    if near and len(names) > _MANY:
-        return f"did you mean {names[near[0]]!r}?"
-    return f"did you mean {names[near[0]]!r}? Write {one_of}" if near else f"write {one_of}"
+    return [names[match] for match in difflib.get_close_matches(str(word).lower(), names, most)]
+
+
+def did_you_mean(word: object, allowed: Iterable[str]) -> str:
+    """A question, or nothing."""
+    return "".join(f"did you mean {name!r}?" for name in near(word, allowed))
+
+
+def nearest(word: object, allowed: Collection[str]) -> str:
+    """The fix for a name that does not exist: the one that was probably meant, or all there are."""
+    question, names = did_you_mean(word, allowed), ", ".join(allowed)
+    if question and len(allowed) > _MANY:
+        return question
+    return f"{question} Write one of {names}" if question else f"write one of {names}"
 
 
 @dataclass(frozen=True, order=True)

@@ -8,13 +8,15 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.errors import KeyPath, Location, Problem, dotted, nearest, shown
+from config.errors import KeyPath, Location, Problem, dotted, near, nearest, shown
 from config.schema import schema
 from config.yaml_file import Document
 
 _WRONG_TYPE = "{value} has the wrong type"
 _MAPPING = (_WRONG_TYPE, "write a mapping of keys (`key: value` lines)")
 _OTHER = ("{value} is not allowed", "write another value. {description}")
+_ABSENCES = {"missing", "too_short", "union_tag_not_found"}
+"""What may be told only of a mapping that is known as a whole."""
 _TOLD = {
     "missing": ("is missing", "add it: {description}"),
     "form": ("{value} does not have the right form", "write {msg}"),
@@ -36,29 +38,49 @@ _TOLD = {
 
 
 def problems(error: ValidationError, document: Document) -> list[Problem]:
-    """All of pydantic's findings as Problems, each place and finding once."""
+    """All of pydantic's findings as Problems, each place and finding once; none that follows from another problem."""
     fixes: dict[tuple[Location, KeyPath, str], list[str]] = {}
+    meant = _meant(error, document)
+    unsure = document.gaps | meant
     details = error.errors(include_url=False)
     for detail in details:
         if detail["type"] == "too_short" and any(_is_below(other["loc"], detail["loc"]) for other in details):
             continue  # the list only counts as short because of items that are reported themselves
         path = _path_in_file(detail, document)
+        if path in document.gaps or (detail["type"] in _ABSENCES and (path in unsure or _within(path, unsure))):
+            continue
         what, fix = _told(detail)
         fixes.setdefault((_place(document, path, detail), path, what), []).append(fix)
     return [Problem(place, dotted(path), what, "; or ".join(ways)) for (place, path, what), ways in fixes.items()]
 
 
-def unknown_keys(error: ValidationError, document: Document) -> list[KeyPath]:
-    """Where keys stand that the model does not have."""
-    details = error.errors(include_url=False)
-    return [_path_in_file(detail, document) for detail in details if detail["type"] == "extra_forbidden"]
+def gaps(error: ValidationError, document: Document) -> set[KeyPath]:
+    """Where values stand that pydantic takes, and that nothing can be concluded from."""
+    return document.gaps | _meant(error, document)
 
 
-def broken_values(error: ValidationError, document: Document) -> list[KeyPath]:
-    """Where values stand that can't be read; for a missing one, that in which it is missing."""
-    details = [detail for detail in error.errors(include_url=False) if detail["type"] != "extra_forbidden"]
-    paths = [(_path_in_file(detail, document), detail["type"]) for detail in details]
-    return [path[:-1] if kind in {"missing", "union_tag_invalid"} else path for path, kind in paths]
+def incomplete(error: ValidationError, document: Document) -> set[KeyPath]:
+    """Where mappings stand of which a name can't be read."""
+    return {
+        _path_in_file(detail, document)[:-1]
+        for detail in error.errors(include_url=False)
+        if detail["loc"] and detail["loc"][-1] == "[key]"
+    }
+
+
+def _meant(error: ValidationError, document: Document) -> set[KeyPath]:
+    """What unknown keys may have been meant to be; the whole, if one may say what the file extends."""
+    found = {
+        (*_path_in_file(detail, document)[:-1], key)
+        for detail in error.errors(include_url=False)
+        if detail["type"] == "extra_forbidden"
+        for key in near(detail["loc"][-1], _at(detail["loc"][:-1])["properties"], 20)
+    }
+    return {() if path == ("extends",) else path for path in found}
+
+
+def _within(path: KeyPath, gaps: set[KeyPath]) -> bool:
+    return any(path[:depth] in gaps for depth in range(len(path)))
 
 
 def _is_below(loc: KeyPath, above: KeyPath) -> bool:

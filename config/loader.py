@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from pydantic import ValidationError
 
 from config import explain, rules
 from config.advice import advise
-from config.errors import ConfigError, KeyPath, Location, Problem, dotted, shown
+from config.errors import ConfigError, KeyPath, Location, Problem, did_you_mean, dotted, shown
 from config.model import Environment
 from config.readable import readable, validated
 from config.rules.violation import Violation
@@ -29,8 +28,8 @@ def names(directory: Path = ENVIRONMENTS) -> list[str]:
 def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
     """Load and check one environment.
 
-    Raises ConfigError with every problem found: those of the files themselves; else those of single values and
-    those between values (config/rules), as far as the values can be read.
+    Raises ConfigError with every problem that is certain: those of the files, those of single values, and those
+    between values (config/rules) as far as these can be read. None follows from another.
     """
     return load_with_advice(name, directory)[0]
 
@@ -42,18 +41,17 @@ def load_with_advice(name: str, directory: Path = ENVIRONMENTS) -> tuple[Environ
         nowhere = Location(directory.name, 0)
         raise ConfigError([Problem(nowhere, "", f"there is no environment {name!r}", _near(name, known))])
     document = merged(name, directory)
-    if document.problems:
-        raise ConfigError(document.problems)
     data = document.data | {"name": name}
-    problems: list[Problem] = []
-    environment: Environment | None
+    problems, gaps, incomplete = list(document.problems), document.gaps, set[KeyPath]()
     try:
         environment = validated(data, directory.parent)
     except ValidationError as error:
-        problems = explain.problems(error, document)
-        environment = readable(data, document, error, directory.parent)
-    problems += _placed(rules.check(environment) if environment else [], document)
-    if problems or not environment:
+        problems += explain.problems(error, document)
+        gaps, incomplete = explain.gaps(error, document), explain.incomplete(error, document)
+    if problems:
+        environment = readable(data, directory.parent, gaps, incomplete)
+    problems += _placed(rules.check(environment), document)
+    if problems:
         raise ConfigError(problems)
     return environment, _placed(advise(environment), document)
 
@@ -93,8 +91,7 @@ def _files(directory: Path) -> dict[str, Path]:
 
 
 def _near(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f"{f'did you mean {near[0]!r}? ' if near else ''}These exist: {', '.join(known) or 'none'}"
+    return f"{did_you_mean(name, known)} These exist: {', '.join(known) or 'none'}".lstrip()
 
 
 def _extended(document: Document, chain: dict[str, Document], files: dict[str, Path]) -> str | None:
@@ -109,6 +106,7 @@ def _extended(document: Document, chain: dict[str, Document], files: dict[str, P
     else:
         what, fix = f"{shown(name)} is no file of this folder", _near(str(name), [f for f in files if f not in chain])
     document.problems.append(Problem(document.values["extends",], "extends", what, fix))
+    document.gaps.add(())
     return None
 
 
@@ -121,11 +119,13 @@ def _lay_over(parent: Document, child: Document) -> None:
             if key not in above:
                 above[key] = value
                 adopt(value, here)
-            elif isinstance(value, dict) and isinstance(above[key], dict):
-                fill(value, above[key], here)
+            elif isinstance(above[key], dict):
+                child.gaps |= {here} & parent.gaps
+                fill(value if isinstance(value, dict) else {}, above[key], here)
 
     def adopt(value: Any, path: KeyPath) -> None:
         child.values[path] = parent.values[path]
+        child.gaps |= {path} & parent.gaps
         if path in parent.keys:
             child.keys[path] = parent.keys[path]
         items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -133,4 +133,5 @@ def _lay_over(parent: Document, child: Document) -> None:
             adopt(item, (*path, key))
 
     child.problems += parent.problems
+    child.gaps |= {()} & parent.gaps
     fill(parent.data, child.data, ())

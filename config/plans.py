@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from config.errors import KeyPath
+from config.gaps import certain
 from config.model import Environment
 from config.model.user_pool import FeaturePlan
 
@@ -80,9 +81,11 @@ NEEDS = (
 """Everything that LITE does not offer."""
 
 
-def uses(environment: Environment) -> list[Use]:
+def uses(environment: Environment) -> Iterator[Use]:
     """Every setting in use that not every plan offers."""
-    return [Use(need, path) for need in NEEDS for path, used in need.where(environment).items() if used]
+    for need in NEEDS:
+        with certain:
+            yield from (Use(need, path) for path, used in need.where(environment).items() if used)
 
 
 def lowest(environment: Environment) -> FeaturePlan:

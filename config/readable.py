@@ -1,31 +1,21 @@
-"""An environment of which some values can't be read: rules see the others, and stop where they meet one of those."""
+"""Plain data -> the Environment; where some values can't be read, one with gaps."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
+from pydantic_core import SchemaValidator, core_schema
 
-from config import explain
 from config.errors import KeyPath
+from config.gaps import Gap, Incomplete, Listed
 from config.model import Environment
-from config.yaml_file import Document
 
-
-class Unreadable(Exception):  # noqa: N818  # it ends a rule, and tells nobody anything
-    """A rule came to a value that can't be read: what it would say next could be false."""
-
-
-class _Gap:
-    """Stands where such a value would. Whatever is done with it raises Unreadable."""
-
-    def _meet(self, *_: object) -> NoReturn:
-        raise Unreadable
-
-    __getattr__ = __getitem__ = __iter__ = __contains__ = __len__ = __bool__ = __hash__ = __str__ = __repr__ = _meet
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __format__ = _meet
+_GAP = Gap()
 
 
 def validated(data: dict[str, Any], root: Path) -> Environment:
@@ -33,49 +23,62 @@ def validated(data: dict[str, Any], root: Path) -> Environment:
     return Environment.model_validate_json(json.dumps(data), strict=True, context={"root": root})
 
 
-def readable(data: dict[str, Any], document: Document, error: ValidationError, root: Path) -> Environment | None:
-    """The environment without unknown keys, and with a gap for each broken value; None if too much is broken."""
-    unknown = explain.unknown_keys(error, document)
-    gaps: set[KeyPath] = set()
-    while True:
-        found = {_whole(path) for path in explain.broken_values(error, document)} - gaps
-        gaps |= found
-        try:
-            environment = validated(_without(data, [*unknown, *gaps]), root)
-            break
-        except ValidationError as still:  # a broken value was one that must be there: then so is what it stood in
-            if not found or () in found:
-                return None
-            error = still
-    for gap in sorted(gaps):
-        environment = _with_gap(environment, gap)
+def readable(data: dict[str, Any], root: Path, gaps: Iterable[KeyPath], incomplete: Iterable[KeyPath]) -> Environment:
+    """The environment with a gap for each value that is broken or missing, and at each of `gaps`. Never an error."""
+    environment: Environment = _lenient().validate_json(json.dumps(data), strict=True, context={"root": root})
+    for path in incomplete:
+        environment = _replaced(environment, path, Incomplete)
+    for path in gaps:
+        environment = _replaced(environment, path, lambda _: _GAP)
     return environment
 
 
-def _whole(path: KeyPath) -> KeyPath:
-    """The list, where one item is broken: without it, the others would change their places."""
-    return next((path[:depth] for depth, part in enumerate(path) if isinstance(part, int)), path)
+@cache
+def _lenient() -> SchemaValidator:
+    """The model, but what it refuses becomes a gap, and unknown keys and names are left out."""
+    return SchemaValidator(_with_gaps(Environment.__pydantic_core_schema__), _use_prebuilt=False)
 
 
-def _without(data: Any, paths: list[KeyPath]) -> Any:
-    """A copy of plain data without the keys at `paths`."""
-    if isinstance(data, list):
-        return [_without(item, _under(index, paths)) for index, item in enumerate(data)]
-    if isinstance(data, dict):
-        return {key: _without(value, _under(key, paths)) for key, value in data.items() if (key,) not in paths}
-    return data
+def _with_gaps(schema: Any) -> Any:
+    """https://docs.pydantic.dev/latest/api/pydantic_core_schema/"""
+    if isinstance(schema, list):
+        return [_with_gaps(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    schema = {key: _with_gaps(part) for key, part in schema.items()}
+    match schema.get("type"):
+        case "model-fields":
+            schema["extra_behavior"] = "ignore"
+        case "model-field":
+            inner = schema["schema"]
+            default = inner["type"] == "default"
+            schema["schema"] = inner | {"schema": _or_gap(inner["schema"])} if default else _or_gap(inner)
+        case "tuple":
+            schema["items_schema"] = [_or_gap(item) for item in schema["items_schema"]]
+            return core_schema.no_info_after_validator_function(_listed, schema)
+        case "dict":
+            schema["keys_schema"] = {"type": "default", "schema": schema["keys_schema"], "on_error": "omit"}
+            schema["values_schema"] = _or_gap(schema["values_schema"])
+    return schema
 
 
-def _under(part: str | int, paths: list[KeyPath]) -> list[KeyPath]:
-    return [path[1:] for path in paths if path[:1] == (part,) and len(path) > 1]
+def _listed(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    return Listed(items) if any(isinstance(item, Gap) for item in items) else items
 
 
-def _with_gap(node: Any, path: KeyPath) -> Any:
+def _or_gap(schema: Any) -> dict[str, Any]:
+    return {"type": "default", "schema": schema, "default": _GAP, "on_error": "default"}
+
+
+def _replaced(node: Any, path: KeyPath, by: Any) -> Any:
+    """A copy, in which what stands at the path is replaced; as it is, where a gap stands above that."""
     if not path:
-        return _Gap()
-    key = path[0]
-    if isinstance(node, BaseModel):
-        return node.model_copy(update={str(key): _with_gap(getattr(node, str(key)), path[1:])})
-    if isinstance(node, dict):
-        return node | {key: _with_gap(node.get(key), path[1:])}
-    return node  # already a gap, or a default that stands for a broken whole
+        return node if isinstance(node, Gap) else by(node)
+    key, below = path[0], path[1:]
+    if isinstance(node, BaseModel) and key in type(node).model_fields:
+        return node.model_copy(update={str(key): _replaced(getattr(node, str(key)), below, by)})
+    if isinstance(node, tuple):
+        return _listed(tuple(_replaced(item, below, by) if index == key else item for index, item in enumerate(node)))
+    if isinstance(node, dict) and dict.__contains__(node, key):
+        return type(node)(dict(dict.items(node)) | {key: _replaced(dict.get(node, key), below, by)})
+    return node

@@ -34,19 +34,33 @@ class Document:
     keys: dict[KeyPath, Location] = field(default_factory=dict)
     values: dict[KeyPath, Location] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    gaps: set[KeyPath] = field(default_factory=set)
+    """Where a value, or part of a mapping, can't be read. Nothing may be concluded from what `data` has there."""
 
 
 def read(path: Path, shown_as: str) -> Document:
-    """Read one file; what is wrong inside its YAML is in the document's `problems`.
+    """Read one file; what is wrong with it is in the document's `problems`."""
+    document = Document(values={(): Location(shown_as)})
+    try:
+        root = _composed(_text(path, shown_as), shown_as)
+        if isinstance(root, MappingNode):
+            document.data = _Reader(document, shown_as).mapping(root, ())
+        elif root is not None:
+            what = f"holds a {'list' if isinstance(root, SequenceNode) else 'single value'}, not a mapping of keys"
+            fix = "write `key: value` lines, such as `extends: base`"
+            raise _unusable(_place(shown_as, root.start_mark), what, fix)
+    except ConfigError as error:
+        document.problems += error.problems
+        document.gaps.add(())
+    return document
 
-    Raises ConfigError for a file that can't be read or isn't a YAML mapping.
-    """
-    text = _text(path, shown_as)
+
+def _composed(text: str, shown_as: str) -> Node | None:
     yaml = YAML(typ="safe", pure=True)
     yaml.max_depth = MAX_LEVELS
     yaml.composer.warn_double_anchors = False
     try:
-        root = yaml.compose(text)
+        root: Node | None = yaml.compose(text)
     except MaxDepthExceededError as error:
         raise _unusable(_place(shown_as, error.problem_mark), *_TOO_LARGE) from error
     except MarkedYAMLError as error:
@@ -59,13 +73,7 @@ def read(path: Path, shown_as: str) -> Document:
         escape = re.search(r"\\U(?!000|0010)", text)
         place = _place_of(escape.start() if escape else 0, text, shown_as)
         raise _unusable(place, "escapes a character that doesn't exist", "write \\U00000000 to \\U0010FFFF") from error
-    document = Document(values={(): Location(shown_as)})
-    if isinstance(root, MappingNode):
-        document.data = _Reader(document, shown_as).mapping(root, ())
-    elif root is not None:
-        what = f"holds a {'list' if isinstance(root, SequenceNode) else 'single value'}, not a mapping of keys"
-        raise _unusable(_place(shown_as, root.start_mark), what, "write `key: value` lines, such as `extends: base`")
-    return document
+    return root
 
 
 def _text(path: Path, shown_as: str) -> str:
@@ -127,6 +135,7 @@ class _Reader:
                 first = own[key.value][0].start_mark.line + 1
                 what = f"is written twice; the first time in line {first}"
                 self._problem(key, (*path, key.value), what, "put both into one, or remove one")
+                own[key.value] = own[key.value][0], _both(own[key.value][1], value)
             else:
                 own[key.value] = key, value
         return merged | own
@@ -148,7 +157,7 @@ class _Reader:
         except (KeyError, ValueError):
             return self._unreadable(node, path, f"{shown(node.value)} can't be read")
         if isinstance(value, str) and not _is_text(value):
-            self._problem(node, path, f"{shown(value)} holds half a character", "write the whole character")
+            return self._problem(node, path, f"{shown(value)} holds half a character", "write the whole character")
         return value
 
     def _unreadable(self, node: Node, path: KeyPath, what: str) -> None:
@@ -157,12 +166,20 @@ class _Reader:
 
     def _problem(self, node: Node, path: KeyPath, what: str, fix: str) -> None:
         self._document.problems.append(Problem(_place(self._file, node.start_mark), dotted(path), what, fix))
+        self._document.gaps.add(tuple(part for part in path if part != "<<"))
 
     def _limit(self, node: Node, path: KeyPath) -> None:
         """Aliases can make a short file endless."""
         self._count += 1
         if self._count > MAX_VALUES or len(path) > MAX_LEVELS:
             raise _unusable(_place(self._file, node.start_mark), *_TOO_LARGE)
+
+
+def _both(first: Node, second: Node) -> Node:
+    """Of a key that is written twice: two mappings as one, so that what is wrong in either is told."""
+    if isinstance(first, MappingNode) and isinstance(second, MappingNode):
+        return MappingNode(first.tag, [*first.value, *second.value], first.start_mark, second.end_mark)
+    return first
 
 
 def _is_text(value: str) -> bool:

@@ -4,10 +4,9 @@ or the operation or shape of Cognito's API that documents it. All are applied, s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 
+from config.gaps import certain
 from config.model import Environment
-from config.readable import Unreadable
 from config.rules import access, client_registration, clients, messages, plans, sign_in, user_pool, users, values
 from config.rules.violation import Violation
 
@@ -21,6 +20,6 @@ def check(environment: Environment) -> list[Violation]:
     """Every violation of every rule. A rule that meets a value that can't be read says no more."""
     violations: list[Violation] = []
     for rule in ALL:
-        with suppress(Unreadable):
+        with certain:
             violations.extend(rule(environment))
     return violations

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from config.errors import KeyPath
+from config.errors import KeyPath, nearest
+from config.gaps import certain
 from config.model import Environment
 from config.model.policy import Policy, Statement
 from config.rules.violation import Violation
@@ -69,22 +70,23 @@ def precedences_differ(environment: Environment) -> Iterator[Violation]:
     """With equal precedences neither group's role is preferred, and the token names none (CreateGroup: Precedence)."""
     seen: dict[int, str] = {}
     for name, group in environment.groups.items():
-        other = seen.setdefault(group.precedence, name)
-        if other != name:
-            what = f"{group.precedence} is also that of group {other!r}"
-            yield Violation(("groups", name, "precedence"), what, "give each group its own")
+        with certain:
+            other = seen.setdefault(group.precedence, name)
+            if other != name:
+                what = f"{group.precedence} is also that of group {other!r}"
+                yield Violation(("groups", name, "precedence"), what, "give each group its own")
 
 
 def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
     """IAM leaves an unknown variable as it stands, so a misspelt one grants nothing, or the wrong thing.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
     ours = ", ".join(f"${{{name}}}" for name in PSEUDO_PARAMETERS)
-    for path, policy in _policies(environment).items():
-        for index, statement in enumerate(policy):
-            for variable in _variables(statement):
+    for path, text in _texts(environment):
+        with certain:
+            for variable in _VARIABLE.findall(text):
                 if variable not in PSEUDO_PARAMETERS and not _IAM_VARIABLE.fullmatch(variable):
                     yield Violation(
-                        (*path, index),
+                        path,
                         f"${{{variable}}} is no variable of IAM or CloudFormation",
                         f"write one of {ours}, or one of IAM's, such as ${{cognito-identity.amazonaws.com:sub}}",
                     )
@@ -93,61 +95,77 @@ def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
 def policies_are_well_formed(environment: Environment) -> Iterator[Violation]:
     """Each Sid once, and at most 10,240 characters in a role's inline policies.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
-    for path, policy in _policies(environment).items():
-        sids = [statement.Sid for statement in policy if statement.Sid]
-        for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
-            yield Violation(path, f"Sid {sid!r} stands there {sids.count(sid)} times", "rename all but one")
-        size = sum(len(statement.model_dump_json(exclude_defaults=True)) for statement in policy)
-        if size > MAX_POLICY_SIZE:
-            what = f"has {size} characters; IAM takes {MAX_POLICY_SIZE} for a role"
-            yield Violation(path, what, "use wildcards in resources, or fewer statements")
+    for path, policy in _policies(environment):
+        with certain:
+            sids = [statement.Sid for statement in policy if statement.Sid]
+            for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
+                yield Violation(path, f"Sid {sid!r} stands there {sids.count(sid)} times", "rename all but one")
+            size = sum(len(statement.model_dump_json(exclude_defaults=True)) for statement in policy)
+            if size > MAX_POLICY_SIZE:
+                what = f"has {size} characters; IAM takes {MAX_POLICY_SIZE} for a role"
+                yield Violation(path, what, "use wildcards in resources, or fewer statements")
 
 
 def users_get_no_power_over_identities(environment: Environment) -> Iterator[Violation]:
     """These roles' keys are in browsers: none may change who may do what.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
-    for path, policy in _policies(environment).items():
-        for index, statement in enumerate(policy):
+    for path, statement in _statements(environment):
+        with certain:
             for action in statement.Action if statement.Effect == "Allow" else ():
                 if action.partition(":")[0] in SERVICES_OF_POWER:
                     yield Violation(
-                        (*path, index),
+                        path,
                         f"{action} is power over identities, in the hands of whoever signs in",
                         "remove it: let a service of yours do that on the users' behalf",
                     )
 
 
-def _policies(environment: Environment) -> dict[KeyPath, Policy]:
-    """Every policy of a role that users receive, by its place."""
-    return {
-        ("identity_pool", "authenticated_policy"): environment.identity_pool.authenticated_policy,
-        ("identity_pool", "guest_policy"): environment.identity_pool.guest_policy,
-        **{("groups", name, "policy"): group.policy for name, group in environment.groups.items()},
-    }
+def _policies(environment: Environment) -> Iterator[tuple[KeyPath, Policy]]:
+    """Every policy of a role that users receive, with its place."""
+    with certain:
+        yield ("identity_pool", "authenticated_policy"), environment.identity_pool.authenticated_policy
+        yield ("identity_pool", "guest_policy"), environment.identity_pool.guest_policy
+    for name, group in environment.groups.items():
+        with certain:
+            yield ("groups", name, "policy"), group.policy
 
 
-def _variables(statement: Statement) -> list[str]:
-    values = [value for keys in statement.Condition.values() for values in keys.values() for value in values]
-    return [variable for text in (*statement.Resource, *values) for variable in _VARIABLE.findall(text)]
+def _statements(environment: Environment) -> Iterator[tuple[KeyPath, Statement]]:
+    """Every statement of those policies, with its place."""
+    for path, policy in _policies(environment):
+        with certain:
+            for index, statement in enumerate(policy):
+                yield (*path, index), statement
+
+
+def _texts(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
+    """Every text of those statements in which a variable may stand, with the statement's place."""
+    for path, statement in _statements(environment):
+        with certain:
+            for values in (statement.Resource, *(v for keys in statement.Condition.values() for v in keys.values())):
+                yield from ((path, text) for text in values)
 
 
 def clients_exist(environment: Environment) -> Iterator[Violation]:
     """What names a client names one of this environment; `verify` signs in by SRP."""
-    there, client = ", ".join(environment.clients), environment.verify.client
-    named: dict[KeyPath, str] = {
-        ("identity_pool", "clients", index): name for index, name in enumerate(environment.identity_pool.clients or ())
-    }
+    for index, name in enumerate(environment.identity_pool.clients or ()):
+        with certain:
+            yield from _missing_client(environment, name, ("identity_pool", "clients", index))
+    client = environment.verify.client
     if client:
-        named["verify", "client"] = client
-    for path, name in named.items():
-        if name not in environment.clients:
-            yield Violation(path, f"there is no client {name!r}", f"declare it under clients, or write one of {there}")
+        yield from _missing_client(environment, client, ("verify", "client"))
     if client in environment.clients and "ALLOW_USER_SRP_AUTH" not in environment.clients[client].auth_flows:
         yield Violation(
             ("verify", "client"),
             f"client {client!r} does not allow SRP",
             "add ALLOW_USER_SRP_AUTH to its auth_flows, or name another client",
         )
+
+
+def _missing_client(environment: Environment, name: str, path: KeyPath) -> Iterator[Violation]:
+    if name not in environment.clients:
+        fix = f"{nearest(name, environment.clients)}; or declare it under clients"
+        yield Violation(path, f"there is no client {name!r}", fix)
 
 
 def tags_are_ours(environment: Environment) -> Iterator[Violation]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
+from config.errors import KeyPath, did_you_mean, nearest
+from config.gaps import certain
 from config.model import Environment
 from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from config.model.base import written
@@ -13,6 +16,7 @@ from config.rules.violation import Violation
 
 SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
 _LOCALHOST = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/.*)?")
+_DECLARE = "remove it, or declare it under user_pool.custom_attributes and write custom:<name>"
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
@@ -29,71 +33,91 @@ def token_validities_are_in_range(environment: Environment) -> Iterator[Violatio
         "auth_session_validity": (3 * _MINUTE, 15 * _MINUTE),
     }
     for name, client in environment.clients.items():
-        for key, (low, high) in ranges.items():
-            value: timedelta = getattr(client, key)
-            if not low <= value <= high or value % _MINUTE:
-                yield Violation(
-                    ("clients", name, key),
-                    f"{written(value)} is out of range, or not in whole minutes",
-                    f"write {written(low)} to {written(high)}",
-                )
+        with certain:
+            for key, (low, high) in ranges.items():
+                with certain:
+                    value: timedelta = getattr(client, key)
+                    if not low <= value <= high or value % _MINUTE:
+                        yield Violation(
+                            ("clients", name, key),
+                            f"{written(value)} is out of range, or not in whole minutes",
+                            f"write {written(low)} to {written(high)}",
+                        )
 
 
 def refresh_tokens_outlive_the_others(environment: Environment) -> Iterator[Violation]:
     """Cognito refuses a refresh token that expires before the tokens it renews.
     https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-refresh-token.html"""
     for name, client in environment.clients.items():
-        refresh, longest = client.refresh_token_validity, max(client.access_token_validity, client.id_token_validity)
-        if refresh <= longest:
-            yield Violation(
-                ("clients", name, "refresh_token_validity"),
-                f"{written(refresh)} is not longer than the access and ID tokens' {written(longest)}",
-                "make the refresh token outlive them",
+        with certain:
+            refresh, longest = (
+                client.refresh_token_validity,
+                max(client.access_token_validity, client.id_token_validity),
             )
+            if refresh <= longest:
+                yield Violation(
+                    ("clients", name, "refresh_token_validity"),
+                    f"{written(refresh)} is not longer than the access and ID tokens' {written(longest)}",
+                    "make the refresh token outlive them",
+                )
 
 
 def redirects_are_safe(environment: Environment) -> Iterator[Violation]:
     """Codes go only to https, to an app's own scheme, or, where the environment is ephemeral, to this machine
     (CreateUserPoolClient: CallbackURLs). https://datatracker.ietf.org/doc/html/rfc9700#section-2.1"""
-    for name, client in environment.clients.items():
-        for key in ("callback_urls", "logout_urls"):
-            for index, url in enumerate(getattr(client.oauth, key, ())):
-                local = environment.ephemeral and _LOCALHOST.fullmatch(url)
+    for key in ("callback_urls", "logout_urls"):
+        for path, url in _items(environment, "oauth", key):
+            with certain:
                 scheme = url.partition(":")[0]
                 if scheme in NOT_REDIRECTS:
                     yield Violation(
-                        ("clients", name, "oauth", key, index),
+                        path,
                         f"{url!r} is no place to redirect to: {scheme}: runs or reads something on the user's machine",
                         "use https://, or a scheme of the app's own",
                     )
-                if scheme == "http" and not local:
+                if scheme == "http" and not (environment.ephemeral and _LOCALHOST.fullmatch(url)):
                     yield Violation(
-                        ("clients", name, "oauth", key, index),
+                        path,
                         f"{url!r} is not encrypted",
                         "use https:// (http://localhost only where `ephemeral: true`)",
                     )
 
 
+def _items(environment: Environment, *keys: str) -> Iterator[tuple[KeyPath, str]]:
+    """Each item of a list that clients have, with its place."""
+    for name, client in environment.clients.items():
+        with certain:
+            value: Any = client
+            for key in keys:
+                value = getattr(value, key, None)
+            for index, item in enumerate(value or ()):
+                yield ("clients", name, *keys, index), item
+
+
 def default_redirect_is_a_callback(environment: Environment) -> Iterator[Violation]:
     """DefaultRedirectURI must be in the CallbackURLs list (CreateUserPoolClient: DefaultRedirectURI)."""
     for name, client in environment.clients.items():
-        default = client.oauth and client.oauth.default_redirect_uri
-        if client.oauth and default and default not in client.oauth.callback_urls:
-            what = f"{default!r} is not one of callback_urls"
-            yield Violation(("clients", name, "oauth", "default_redirect_uri"), what, "add it there")
+        with certain:
+            default = client.oauth and client.oauth.default_redirect_uri
+            if client.oauth and default and default not in client.oauth.callback_urls:
+                what = f"{default!r} is not one of callback_urls"
+                yield Violation(("clients", name, "oauth", "default_redirect_uri"), what, "add it there")
 
 
 def scopes_exist(environment: Environment) -> Iterator[Violation]:
     """email, phone and profile come only with openid.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"""
-    for name, client in environment.clients.items():
-        path = ("clients", name, "oauth", "scopes")
-        scopes = client.oauth.scopes if client.oauth else ()
-        for index, scope in enumerate(scopes):
+    for path, scope in _items(environment, "oauth", "scopes"):
+        with certain:
             if scope not in SCOPES:
-                yield Violation((*path, index), f"there is no scope {scope!r}", f"write one of {', '.join(SCOPES)}")
-        if "openid" not in scopes and {"email", "phone", "profile"} & set(scopes):
-            yield Violation(path, "email, phone and profile need openid", "add openid")
+                yield Violation(path, f"there is no scope {scope!r}", nearest(scope, SCOPES))
+    for name, client in environment.clients.items():
+        with certain:
+            scopes = client.oauth.scopes if client.oauth else ()
+            if "openid" not in scopes and {"email", "phone", "profile"} & set(scopes):
+                yield Violation(
+                    ("clients", name, "oauth", "scopes"), "email, phone and profile need openid", "add openid"
+                )
 
 
 def attributes_exist(environment: Environment) -> Iterator[Violation]:
@@ -104,14 +128,13 @@ def attributes_exist(environment: Environment) -> Iterator[Violation]:
         "read_attributes": (*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, *custom),
         "write_attributes": (*STANDARD_ATTRIBUTES, *custom),
     }
-    for name, client in environment.clients.items():
-        for key, known in allowed.items():
-            for index, attribute in enumerate(getattr(client, key) or ()):
-                path = ("clients", name, key, index)
+    for key, known in allowed.items():
+        for path, attribute in _items(environment, key):
+            with certain:
                 if attribute in VERIFIED_FLAGS and attribute not in known:
                     yield Violation(path, f"{attribute!r} is Cognito's to write", "remove it")
                 elif attribute not in known:
-                    fix = "remove it, or declare it under user_pool.custom_attributes and write custom:<name>"
+                    fix = did_you_mean(attribute, known) or _DECLARE
                     yield Violation(path, f"{attribute!r} is no attribute of this pool", fix)
 
 
@@ -120,10 +143,12 @@ def required_attributes_are_writable(environment: Environment) -> Iterator[Viola
     https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html"""
     required = [name for name, attribute in environment.user_pool.standard_attributes.items() if attribute.required]
     for name, client in environment.clients.items():
-        for attribute in required:
-            if client.write_attributes is not None and attribute not in client.write_attributes:
-                what = f"lacks {attribute}, which the pool requires"
-                yield Violation(("clients", name, "write_attributes"), what, f"add {attribute}")
+        with certain:
+            for attribute in required:
+                with certain:
+                    if client.write_attributes is not None and attribute not in client.write_attributes:
+                        what = f"lacks {attribute}, which the pool requires"
+                        yield Violation(("clients", name, "write_attributes"), what, f"add {attribute}")
 
 
 RULES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.errors import KeyPath
+from config.gaps import certain
 from config.model import Environment
 from config.rules.user_pool import POOL
 from config.rules.violation import Violation
@@ -80,9 +81,10 @@ def pages_have_a_domain(environment: Environment) -> Iterator[Violation]:
         what = "CONFIRM_WITH_LINK needs a domain, and there is none"
         yield Violation(option, what, "set domain.prefix, or use CONFIRM_WITH_CODE")
     for name, client in environment.clients.items():
-        if client.oauth:
-            what = "needs a domain, and there is none"
-            yield Violation(("clients", name, "oauth"), what, "set domain.prefix, or remove oauth")
+        with certain:
+            if client.oauth:
+                what = "needs a domain, and there is none"
+                yield Violation(("clients", name, "oauth"), what, "set domain.prefix, or remove oauth")
 
 
 def domain_prefix_is_not_reserved(environment: Environment) -> Iterator[Violation]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from config.gaps import certain
 from config.model import Environment
 from config.model.attributes import OWNER_ATTRIBUTE, STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from config.model.user_pool import NumberAttribute, StringAttribute
@@ -55,13 +56,14 @@ def recovery_is_possible(environment: Environment) -> Iterator[Violation]:
     if "admin_only" in pool.account_recovery and len(pool.account_recovery) > 1:
         yield Violation(path, "admin_only can't be combined with another way", "write [admin_only], or leave it out")
     for way in pool.account_recovery:
-        attribute = way.removeprefix("verified_")
-        if way != "admin_only" and attribute not in pool.auto_verified_attributes:
-            yield Violation(
-                path,
-                f"{way} needs {attribute} to be verified, and it is not",
-                f"add {attribute} to user_pool.auto_verified_attributes",
-            )
+        with certain:
+            attribute = way.removeprefix("verified_")
+            if way != "admin_only" and attribute not in pool.auto_verified_attributes:
+                yield Violation(
+                    path,
+                    f"{way} needs {attribute} to be verified, and it is not",
+                    f"add {attribute} to user_pool.auto_verified_attributes",
+                )
 
 
 def recovery_differs_from_mfa(environment: Environment) -> Iterator[Violation]:
@@ -105,15 +107,16 @@ def mfa_has_a_factor(environment: Environment) -> Iterator[Violation]:
 def constraints_admit_a_value(environment: Environment) -> Iterator[Violation]:
     """A minimum above the maximum admits none (StringAttributeConstraintsType, NumberAttributeConstraintsType)."""
     for name, attribute in environment.user_pool.custom_attributes.items():
-        low: int | None = None
-        high: int | None = None
-        if isinstance(attribute, StringAttribute):
-            low, high = attribute.min_length, attribute.max_length
-        elif isinstance(attribute, NumberAttribute):
-            low, high = attribute.min_value, attribute.max_value
-        if low is not None and high is not None and low > high:
-            what = f"has a minimum of {low} above its maximum of {high}"
-            yield Violation((*POOL, "custom_attributes", name), what, "swap them")
+        with certain:
+            low: int | None = None
+            high: int | None = None
+            if isinstance(attribute, StringAttribute):
+                low, high = attribute.min_length, attribute.max_length
+            elif isinstance(attribute, NumberAttribute):
+                low, high = attribute.min_value, attribute.max_value
+            if low is not None and high is not None and low > high:
+                what = f"has a minimum of {low} above its maximum of {high}"
+                yield Violation((*POOL, "custom_attributes", name), what, "swap them")
 
 
 def custom_attributes_have_names_of_their_own(environment: Environment) -> Iterator[Violation]:

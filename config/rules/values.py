@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from config.errors import KeyPath
+from config.gaps import certain
 from config.model import Environment
 from config.rules.violation import Violation
 
@@ -16,9 +17,10 @@ def lists_do_not_repeat(environment: Environment) -> Iterator[Violation]:
     """CloudFormation refuses repeated items (uniqueItems in its schemas), and a repeated name says nothing new.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html"""
     for path, value in _walk(environment, ()):
-        if isinstance(value, tuple):
-            for item in sorted({item for item in value if isinstance(item, str) and value.count(item) > 1}):
-                yield Violation(path, f"{item!r} stands there {value.count(item)} times", "write it once")
+        with certain:
+            if isinstance(value, tuple):
+                for item in sorted({item for item in value if isinstance(item, str) and value.count(item) > 1}):
+                    yield Violation(path, f"{item!r} stands there {value.count(item)} times", "write it once")
 
 
 def no_text_is_a_token(environment: Environment) -> Iterator[Violation]:

@@ -189,3 +189,39 @@ def test_points_at_the_line_of_a_mistake_and_concludes_nothing_false_from_it(
     assert line in {problem.location.line for problem in error.problems}
     elsewhere = ConfigError([problem for problem in error.problems if problem.location.line != line])
     assert said(elsewhere) <= before
+
+
+def misspelt(word: str, draws: st.DataObject) -> str:
+    at = draws.draw(st.integers(1, len(word) - 1))
+    return draws.draw(
+        st.sampled_from(
+            [
+                word[: at - 1] + word[at:],
+                word[:at] + word[at - 1 :],
+                word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :],
+                f"{word}s",
+                word.replace("_", "-", 1).title(),
+            ]
+        )
+    )
+
+
+@FUZZED
+@given(st.sampled_from(sorted(DATA)), st.data())
+def test_concludes_nothing_from_a_key_that_a_misspelt_one_was_meant_to_be(name: str, draws: st.DataObject) -> None:
+    data = copy.deepcopy(DATA[name] | {"region": "eu-west-1"})
+    before = said(outcome(written(data)))
+    *above, key = draws.draw(st.sampled_from([path for path in paths(data) if path and len(str(path[-1])) > 1]))
+    parent = at(data, tuple(above))
+    if isinstance(parent, list):
+        return
+    wrong = misspelt(key, draws)
+    if wrong in parent:
+        return
+    parent[wrong] = parent.pop(key)
+    text = written_in_lines(data)
+    findings = outcome(text)
+    unknown = f"there is no such key as {wrong!r}"
+    if isinstance(findings, ConfigError) and unknown in {problem.what for problem in findings.problems}:
+        elsewhere = ConfigError([problem for problem in findings.problems if problem.what != unknown])
+        assert said(elsewhere) <= before

@@ -34,7 +34,7 @@ ALL = list(subschemas(WHOLE))
 
 def test_the_file_is_current(tmp_path: Path) -> None:
     schema.write(tmp_path / "schema.json")
-    assert schema.FILE.read_text() == (tmp_path / "schema.json").read_text(), "run `make schema`"
+    assert schema.FILE.read_text() == (tmp_path / "schema.json").read_text(), "fix: run `make docs`"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
