@@ -63,6 +63,11 @@ class World:
         return self.environment.identity_pool.clients or tuple(self.environment.clients)
 
     @property
+    def role_arns(self) -> list[str]:
+        """Of every role that is not for guests."""
+        return [self.outputs["authenticated-role-arn"], *map(self.outputs.group_role_arn, self.environment.groups)]
+
+    @property
     def cognito(self) -> Any:
         return self.aws("cognito-idp")
 
@@ -107,6 +112,14 @@ class World:
         given = self.identities.get_credentials_for_identity(IdentityId=identity_id, **logins, **more)["Credentials"]
         self.keep_secret(given["SecretKey"], given["SessionToken"])
         return Keys(identity_id, given["AccessKeyId"], given["SecretKey"], given["SessionToken"])
+
+    def take_role(self, role_arn: str, token: str) -> Keys:
+        """AWS keys for a role of the caller's choice (classic flow), with an identity's own token."""
+        given = self.aws("sts").assume_role_with_web_identity(
+            RoleArn=role_arn, RoleSessionName="CognitoIdentityCredentials", WebIdentityToken=token
+        )["Credentials"]
+        self.keep_secret(given["SecretAccessKey"], given["SessionToken"])
+        return Keys(self.identity_id, given["AccessKeyId"], given["SecretAccessKey"], given["SessionToken"])
 
     def receive_identity(self, token: str | None = None) -> str:
         """An identity of the pool: with an ID token, or as a guest. Only the standing user's own outlives the run."""

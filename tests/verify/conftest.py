@@ -13,6 +13,7 @@ from ops.local.emulator import Emulator
 from ops.verify import checks, runner
 from ops.verify import run as verify
 from ops.verify.check import Check
+from ops.verify.emulator_gaps import Gap
 from ops.verify.outputs import Outputs
 from ops.verify.report import Result, Status
 from ops.verify.world import Made, World
@@ -61,7 +62,7 @@ def judge(worlds: dict[str, World]) -> Judge:
         outputs: dict[str, str] | None = None,
         answers: Answers | None = None,
         prepare: Callable[[World], None] = lambda _: None,
-        gaps: dict[str, str] | None = None,
+        gaps: dict[str, Gap] | None = None,
     ) -> Result:
         world = copy.copy(worlds[of])
         world.environment, world.user = environment(of, file), copy.copy(world.user)

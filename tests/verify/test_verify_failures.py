@@ -99,6 +99,13 @@ CASES = {
     "closed-choice-of-flow": case("Unsupported AuthFlow: USER_AUTH"),
     "self-sign-up": case("self sign-up was accepted"),
     "own-attributes": case("writing custom:department was accepted"),
+    "foreign-web-identity": case(
+        "garbage for .*/right-authenticated was accepted",
+        answers={
+            "assume_role_with_web_identity": answer(Credentials=KEYS["Credentials"] | {"SecretAccessKey": "secret"})
+        },
+    ),
+    "forged-web-identity": case("a forged token for .*/right-authenticated was accepted"),
     "stolen-identity": case("id alone was accepted", answers={"get_credentials_for_identity": answer(**KEYS)}),
     "classic-flow": case("the classic flow was accepted"),
     "role-of-choice": case("asking for the role of 'admins' was accepted"),
@@ -114,6 +121,7 @@ CASES = {
     "group-role": case("expected '.*/right-staff/", prepare=member_of("staff")),
     "group-allows": case("issuer is denied", prepare=member_of("admins")),
     "group-denies": case("user-pool-arn is allowed", prepare=member_of("staff"), of="loose"),
+    "group-roles": case("jwks-uri is denied, and", file=file(groups={"admins": {"policy": MORE}})),
     "revoked-token": case("a revoked refresh token was accepted", answers={"revoke_token": answer()}),
     "signed-out-user": case("signed out was accepted", answers={"admin_user_global_sign_out": answer()}),
     "no-user-left": case(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from botocore.exceptions import ClientError
+
 from ops.verify import probes
 from ops.verify.check import check
 from ops.verify.checks.aws_access import identity
 from ops.verify.checks.tokens import read, refresh, refreshed
-from ops.verify.outcome import DoesNotApply, expect
+from ops.verify.outcome import DoesNotApply, NotProvable, error_of, expect
 from ops.verify.roles import expect_role
 from ops.verify.world import World
 
@@ -56,6 +60,33 @@ def group_denies(world: World) -> str:
     return probes.denied(world, world.group_keys, world.environment.groups[_leading(world)].policy)
 
 
+@check(identity)
+def group_roles(world: World) -> str:
+    """Whoever takes a group's role (classic flow) may do what its policy grants, and no more."""
+    if not world.environment.groups:
+        raise DoesNotApply("there are no groups")
+    try:
+        logins = {world.login: world.tokens.id}
+        token = world.identities.get_open_id_token(IdentityId=world.identity_id, Logins=logins)["Token"]
+    except ClientError as error:
+        if error_of(error)[0] != "InvalidParameterException":
+            raise
+        raise DoesNotApply("the classic flow is closed: group-role shows the leading group's") from error
+    world.keep_secret(token)
+    shown = []
+    for name, group in world.environment.groups.items():
+        arn = world.outputs.group_role_arn(name)
+        keys = world.take_role(arn, token)
+        expect_role(world, keys, arn)
+        with suppress(DoesNotApply, NotProvable):
+            shown.append(f"{name}: {probes.allowed(world, keys, group.policy)}")
+        with suppress(NotProvable):
+            shown.append(f"{name}: not {probes.denied(world, keys, group.policy)}")
+    if not shown:
+        raise NotProvable("verify knows no harmless call for what the groups' policies grant or deny")
+    return "; ".join(shown)
+
+
 def _join(world: World) -> None:
     """Two groups where there are two, so that precedence has something to decide."""
     for group in sorted(world.environment.groups, key=lambda name: world.environment.groups[name].precedence)[:2]:
@@ -72,4 +103,4 @@ def _leading(world: World) -> str:
     return min(known, key=lambda name: world.environment.groups[name].precedence)
 
 
-CHECKS = (group_claims, preferred_role, group_role, group_allows, group_denies)
+CHECKS = (group_claims, preferred_role, group_role, group_allows, group_denies, group_roles)

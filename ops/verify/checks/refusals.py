@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import cache, partial
 
 import jwt
@@ -17,6 +18,8 @@ from ops.verify.checks.tokens import signatures
 from ops.verify.outcome import DoesNotApply, Failed, NotProvable, refused
 from ops.verify.sign_in import flow_of
 from ops.verify.world import World
+
+PROVIDER = "cognito-identity.amazonaws.com"
 
 
 @check(identity)
@@ -120,6 +123,23 @@ def classic_flow(world: World) -> str:
 
 
 @check(identity)
+def foreign_web_identity(world: World) -> str:
+    """No role opens to a token that is not the identity pool's: garbage, or the ID token of the user pool."""
+    _no_role(world, "e30.e30.e30", "garbage")
+    return _no_role(world, world.tokens.id, "an ID token")
+
+
+@check(identity)
+def forged_web_identity(world: World) -> str:
+    """No role opens to a token that is the identity pool's in everything but the signature."""
+    now = int(time.time())
+    claims = {"iss": f"https://{PROVIDER}", "aud": world.outputs.identity_pool_id, "sub": world.identity_id}
+    times = {"iat": now, "exp": now + 600}
+    forged = jwt.encode(claims | {"amr": ["authenticated"]} | times, _own_key(), "RS256", headers={"kid": "1"})
+    return _no_role(world, forged, "a forged token")
+
+
+@check(identity)
 def stolen_identity(world: World) -> str:
     """An identity's id gives no keys without its user's token."""
     code, _ = refused(
@@ -151,6 +171,13 @@ def _turned_away(world: World, token: str, what: str) -> str:
     return code
 
 
+def _no_role(world: World, token: str, what: str) -> str:
+    codes = ("InvalidIdentityToken", "AccessDenied", "IDPRejectedClaim")
+    for role in world.role_arns:
+        code, _ = refused(partial(world.take_role, role, token), *codes, what=f"{what} for {role}")
+    return f"{code} for {len(world.role_arns)} roles"
+
+
 def _forged(token: str) -> str:
     """The same header and claims, signed by a key of our own."""
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -180,5 +207,5 @@ def _closed(world: World, flows: tuple[str, ...]) -> str:
 CHECKS = (
     *(access_token_as_login, forged_id_token, forged_access_token, foreign_client),
     *(closed_flows, closed_choice_of_flow, self_sign_up, own_attributes),
-    *(stolen_identity, classic_flow, role_of_choice),
+    *(foreign_web_identity, forged_web_identity, stolen_identity, classic_flow, role_of_choice),
 )
