@@ -9,6 +9,7 @@ from typing import get_args
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
+from config.model.domain import MANAGED_LOGIN
 from config.model.user_pool import FeaturePlan
 
 PLANS: tuple[FeaturePlan, ...] = get_args(FeaturePlan)
@@ -76,6 +77,16 @@ NEEDS = (
             for name, client in environment.clients.items()
         },
         "(CreateUserPoolClient: ExplicitAuthFlows)",
+    ),
+    Need(
+        "ESSENTIALS",
+        "managed login",
+        lambda environment: {
+            ("domain", "managed_login_version"): (
+                environment.domain is not None and environment.domain.managed_login_version == MANAGED_LOGIN
+            )
+        },
+        "(CreateUserPoolDomain: ManagedLoginVersion)",
     ),
 )
 """Everything that LITE does not offer."""

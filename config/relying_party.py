@@ -12,4 +12,4 @@ def relying_party_id(environment: Environment) -> str | None:
         return None
     if web_authn.relying_party_id != "auto":
         return web_authn.relying_party_id
-    return f"{domain.prefix}.auth.{environment.region}.amazoncognito.com" if domain else None
+    return domain.host(environment.region) if domain else None

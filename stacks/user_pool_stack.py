@@ -1,4 +1,4 @@
-"""Who can sign in: the user pool, its app clients and its domain. Stateful: retained and protected."""
+"""Who can sign in, and where: the user pool, its providers, app clients, domain and pages. Retained and protected."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from config.names import Names
 from config.relying_party import relying_party_id
 from constructs import Construct
 from stacks.constructs.app_client import AppClient
-from stacks.constructs.domain import Domain
+from stacks.constructs.identity_provider import IdentityProvider
+from stacks.constructs.pages import add_pages
 from stacks.constructs.pool_settings import PoolSettings
 from stacks.constructs.published import publish
+from stacks.constructs.resource_server import ResourceServer
 from stacks.constructs.user_pool import UserPool
 
 
@@ -40,6 +42,14 @@ class UserPoolStack(Stack):
             relying_party_id=relying_party_id(config),
             ephemeral=config.ephemeral,
         )
+        providers = {
+            name: IdentityProvider(self, name, config=provider, user_pool_id=pool.id)
+            for _, name, provider in config.identity_providers.all()
+        }
+        servers = {
+            server.identifier or key: ResourceServer(self, key, config=server, user_pool_id=pool.id)
+            for key, server in config.resource_servers.items()
+        }
         clients = {
             key: AppClient(
                 self,
@@ -47,6 +57,8 @@ class UserPoolStack(Stack):
                 config=client,
                 user_pool_id=pool.id,
                 custom_attributes=list(config.user_pool.custom_attributes),
+                identity_providers=providers,
+                resource_servers=servers,
                 ephemeral=config.ephemeral,
             )
             for key, client in config.clients.items()
@@ -62,8 +74,16 @@ class UserPoolStack(Stack):
         for key, client in clients.items():
             publish(self, names.client_id(key), value=client.id, tags=config.tags)
         if config.domain:
-            domain = Domain(
-                self, "UserPoolDomain", config=config.domain, user_pool_id=pool.id, ephemeral=config.ephemeral
+            domain = add_pages(
+                self,
+                config=config.domain,
+                clients=config.clients,
+                client_ids={key: client.id for key, client in clients.items()},
+                user_pool_id=pool.id,
+                ephemeral=config.ephemeral,
             )
             publish(self, names.parameter("domain"), value=domain.url, tags=config.tags)
+            if domain.cloudfront_distribution:
+                path = names.parameter("domain-cloudfront-distribution")
+                publish(self, path, value=domain.cloudfront_distribution, tags=config.tags)
         PoolSettings(self, "PoolSettings", config=config.user_pool, pool=pool, tags=config.tags)

@@ -78,6 +78,12 @@ ResourceName = Annotated[
     str, Form("^[A-Za-z0-9_ +=,.@-]{1,128}$", "letters, digits, spaces and _+=,.@-, at most 128 characters")
 ]
 
+HttpsUrl = Annotated[
+    str,
+    Field(max_length=1024),
+    Form(r"^https://[^\p{C}\p{Z}/?#]+([/?#][^\p{C}\p{Z}]*)?$", "a URL that starts with https://"),
+]
+
 EmailAddress = Annotated[
     str, Form("^[!-;=?A-~]{1,64}@[A-Za-z0-9.-]{1,255}$", "an e-mail address, such as no-reply@example.com")
 ]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from config.model.base import Duration, Form, Model, ResourceName
+from config.model.branding import BrandingFolder, ManagedLoginBranding
+from config.model.terms import Terms
+from config.model.ui_customization import UiCustomization
 
 AuthFlow = Literal[
     "ALLOW_USER_SRP_AUTH",
@@ -27,8 +30,23 @@ Url = Annotated[
 Scope = Annotated[str, Form("^[!#-[\\]-~]{1,256}$", "a scope, such as openid")]
 
 
+def _without_a_secret(flow: Any) -> Any:
+    if flow == "client_credentials":
+        raise ValueError(
+            "needs a client secret, and no client here has one: write code; "
+            "let programs call with AWS credentials of their own (IAM) instead"
+        )
+    return flow
+
+
 class OAuth(Model):
-    """Sign-in through the pool's domain: authorization code grant only (with PKCE, since there is no secret)."""
+    """Sign-in through the pool's domain."""
+
+    flows: Annotated[
+        tuple[Annotated[Literal["code", "implicit"], BeforeValidator(_without_a_secret)], ...], Field(min_length=1)
+    ] = ("code",)
+    """AllowedOAuthFlows. Use code, with PKCE, since there is no secret. implicit puts tokens into addresses: for apps
+    that can do no better."""
 
     callback_urls: Annotated[tuple[Url, ...], Field(min_length=1, max_length=100)]
     """Where codes may be sent: https, an app's own scheme, or http://localhost in an ephemeral environment."""
@@ -37,7 +55,8 @@ class OAuth(Model):
     logout_urls: Annotated[tuple[Url, ...], Field(max_length=100)] = ()
     """Where the browser may go after signing out."""
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=50)] = ("openid", "email", "profile")
-    """AllowedOAuthScopes."""
+    """AllowedOAuthScopes: those of OpenID Connect, aws.cognito.signin.user.admin (users manage themselves), and
+    <identifier>/<scope> of resource_servers."""
 
 
 class RefreshTokenRotation(Model):
@@ -45,6 +64,37 @@ class RefreshTokenRotation(Model):
 
     retry_grace_period_seconds: Annotated[int, Field(ge=0, le=60)] = 10
     """How long the former token still works, for a client that lost the answer."""
+
+
+class Analytics(Model):
+    """Where Amazon Pinpoint collects what users do (AWS supports it until 30 October 2026)."""
+
+    application_arn: (
+        Annotated[
+            str,
+            Form(
+                "^arn:aws[a-z-]{0,20}:mobiletargeting:[a-z0-9-]{1,32}:[0-9]{12}:apps/[0-9a-f]{1,64}$",
+                "the ARN of a Pinpoint project",
+            ),
+        ]
+        | None
+    ) = None
+    """The Pinpoint project. This, or the next three."""
+    application_id: Annotated[str, Form("^[0-9a-fA-F]{1,64}$", "the id of a Pinpoint project")] | None = None
+    """The Pinpoint project, in this account and Region."""
+    role_arn: (
+        Annotated[
+            str, Form("^arn:aws[a-z-]{0,20}:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}$", "the ARN of an IAM role")
+        ]
+        | None
+    ) = None
+    """The role that lets Cognito write there."""
+    external_id: (
+        Annotated[str, Form("^[A-Za-z0-9_+=,.@:/-]{2,1224}$", "2 to 1224 of letters, digits and _+=,.@:/-")] | None
+    ) = None
+    """The external id that the role's trust asks for."""
+    user_data_shared: bool = False
+    """Whether events name the user."""
 
 
 class Client(Model):
@@ -72,5 +122,18 @@ class Client(Model):
     """What users may change about themselves with an access token. Default: the standard attributes, no custom one."""
     oauth: OAuth | None = None
     """Default: no hosted pages for this client."""
+    supported_identity_providers: Annotated[tuple[str, ...], Field(min_length=1)] = ("COGNITO",)
+    """Who may vouch for users: COGNITO (the pool itself), and names of identity_providers."""
+    managed_login_branding: (
+        Annotated[ManagedLoginBranding, BrandingFolder(max_files=41, max_bytes=1_000_000)] | None
+    ) = None
+    """Path of a folder in this repository with settings.json, as the branding editor exports it, and images named
+    CATEGORY.MODE.type or CATEGORY.MODE.id.type, such as FORM_LOGO.LIGHT.svg. Default: Cognito's look."""
+    ui_customization: UiCustomization | None = None
+    """How the classic pages look for this client. Default: as domain.ui_customization says."""
+    terms: Terms | None = None
+    """Terms of use and privacy policy on managed login's sign-up page. Default: none."""
+    analytics: Analytics | None = None
+    """Send events to Amazon Pinpoint. Default: none."""
     prevent_user_existence_errors: bool = True
     """Answer the same for a wrong password and an unknown user."""

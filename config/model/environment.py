@@ -11,7 +11,9 @@ from config.model.clients import Client
 from config.model.domain import Domain
 from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
+from config.model.identity_providers import IdentityProviders
 from config.model.regions import Region
+from config.model.resource_servers import ResourceServer
 from config.model.user_pool import UserPool
 
 _TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")
@@ -74,6 +76,10 @@ class Environment(Model):
     """Who can sign in, and how."""
     domain: Domain | None = None
     """Default: none, and so no hosted pages."""
+    identity_providers: IdentityProviders = IdentityProviders()
+    """Google, Apple, a company's own: who else may vouch for users."""
+    resource_servers: dict[Key, ResourceServer] = {}
+    """APIs of yours, with the scopes that clients may ask for."""
     clients: Annotated[dict[Key, Client], Field(min_length=1)]
     """App clients by name."""
     groups: dict[Key, Group] = {}

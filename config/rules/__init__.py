@@ -7,12 +7,36 @@ from collections.abc import Callable, Iterator
 
 from config.gaps import certain
 from config.model import Environment
-from config.rules import access, client_registration, clients, messages, plans, sign_in, user_pool, users, values
+from config.rules import (
+    access,
+    client_registration,
+    clients,
+    identity_providers,
+    messages,
+    pages,
+    plans,
+    sign_in,
+    user_pool,
+    users,
+    values,
+)
 from config.rules.violation import Violation
 
 Rule = Callable[[Environment], Iterator[Violation]]
 
-MODULES = (values, plans, user_pool, sign_in, messages, clients, client_registration, access, users)
+MODULES = (
+    values,
+    plans,
+    user_pool,
+    sign_in,
+    messages,
+    clients,
+    client_registration,
+    identity_providers,
+    pages,
+    access,
+    users,
+)
 ALL: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 
 

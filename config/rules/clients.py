@@ -105,12 +105,16 @@ def default_redirect_is_a_callback(environment: Environment) -> Iterator[Violati
 
 
 def scopes_exist(environment: Environment) -> Iterator[Violation]:
-    """email, phone and profile come only with openid.
+    """email, phone and profile come only with openid; the scopes of an API with its resource server.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"""
-    for path, scope in _items(environment, "oauth", "scopes"):
-        with certain:
-            if scope not in SCOPES:
-                yield Violation(path, f"there is no scope {scope!r}", nearest(scope, SCOPES))
+    with certain:
+        servers = environment.resource_servers.items()
+        of_apis = [f"{server.identifier or key}/{scope}" for key, server in servers for scope in server.scopes]
+        known = (*SCOPES, *of_apis)
+        for path, scope in _items(environment, "oauth", "scopes"):
+            with certain:
+                if scope not in known:
+                    yield Violation(path, f"there is no scope {scope!r}", nearest(scope, known))
     for name, client in environment.clients.items():
         with certain:
             scopes = client.oauth.scopes if client.oauth else ()
@@ -118,6 +122,33 @@ def scopes_exist(environment: Environment) -> Iterator[Violation]:
                 yield Violation(
                     ("clients", name, "oauth", "scopes"), "email, phone and profile need openid", "add openid"
                 )
+
+
+def resource_servers_differ(environment: Environment) -> Iterator[Violation]:
+    """An identifier names one resource server (CreateResourceServer: Identifier)."""
+    seen: dict[str, str] = {}
+    for key, server in environment.resource_servers.items():
+        with certain:
+            identifier = server.identifier or key
+            other = seen.setdefault(identifier, key)
+            if other != key:
+                what = f"{identifier!r} is also the identifier of resource server {other!r}"
+                yield Violation(("resource_servers", key, "identifier"), what, "give each its own")
+
+
+def analytics_name_one_project(environment: Environment) -> Iterator[Violation]:
+    """A project by its ARN; or by its id, with a role that may write there (AnalyticsConfigurationType)."""
+    by_id = ("application_id", "role_arn", "external_id")
+    for name, client in environment.clients.items():
+        with certain:
+            given = [key for key in by_id if client.analytics and getattr(client.analytics, key)]
+            path = ("clients", name, "analytics")
+            if client.analytics and client.analytics.application_arn and given:
+                what = f"has {', '.join(given)} beside application_arn, which goes without"
+                yield Violation(path, what, f"remove {', '.join(given)}, or application_arn")
+            if client.analytics and not client.analytics.application_arn and len(given) < len(by_id):
+                what = f"lacks {', '.join(key for key in by_id if key not in given)}"
+                yield Violation(path, what, "add what is missing, or write application_arn alone")
 
 
 def attributes_exist(environment: Environment) -> Iterator[Violation]:
@@ -157,6 +188,8 @@ RULES = (
     redirects_are_safe,
     default_redirect_is_a_callback,
     scopes_exist,
+    resource_servers_differ,
+    analytics_name_one_project,
     attributes_exist,
     required_attributes_are_writable,
 )

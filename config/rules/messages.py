@@ -1,11 +1,10 @@
-"""Rules of e-mail, SMS and the pages they link to."""
+"""Rules of e-mail and SMS."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from config.errors import KeyPath
-from config.gaps import certain
 from config.model import Environment
 from config.rules.user_pool import POOL
 from config.rules.violation import Violation
@@ -71,39 +70,9 @@ def mail_comes_from_the_identity(environment: Environment) -> Iterator[Violation
             )
 
 
-def pages_have_a_domain(environment: Environment) -> Iterator[Violation]:
-    """Links and OAuth endpoints live on the user pool's domain.
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain.html"""
-    if environment.domain:
-        return
-    option = (*POOL, "verification_message", "default_email_option")
-    if environment.user_pool.verification_message.default_email_option == "CONFIRM_WITH_LINK":
-        what = "CONFIRM_WITH_LINK needs a domain, and there is none"
-        yield Violation(option, what, "set domain.prefix, or use CONFIRM_WITH_CODE")
-    for name, client in environment.clients.items():
-        with certain:
-            if client.oauth:
-                what = "needs a domain, and there is none"
-                yield Violation(("clients", name, "oauth"), what, "set domain.prefix, or remove oauth")
-
-
-def domain_prefix_is_not_reserved(environment: Environment) -> Iterator[Violation]:
-    """A prefix can't contain aws, amazon or cognito.
-    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html"""
-    for word in ("aws", "amazon", "cognito"):
-        if environment.domain and word in environment.domain.prefix:
-            yield Violation(
-                ("domain", "prefix"),
-                f"{environment.domain.prefix!r} contains {word!r}, which AWS reserves",
-                "choose a prefix without aws, amazon and cognito",
-            )
-
-
 RULES = (
     sms_is_configured_where_used,
     seoul_sends_sms_from_tokyo,
     email_mfa_has_a_sender,
     mail_comes_from_the_identity,
-    pages_have_a_domain,
-    domain_prefix_is_not_reserved,
 )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from config import names
-from config.errors import did_you_mean, shown
+from config.errors import KeyPath, did_you_mean, shown
 from config.gaps import certain
 from config.model import Environment
 from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
@@ -158,12 +158,23 @@ def groups_exist(environment: Environment) -> Iterator[Violation]:
 
 def logical_ids_differ(environment: Environment) -> Iterator[Violation]:
     """Names that differ only in hyphens would become one logical id (a-1 and a1)."""
-    for section in ("clients", "groups", "seed_users"):
-        seen: dict[str, str] = {}
-        for key in getattr(environment, section):
-            other = seen.setdefault(names.pascal(key), key)
-            if other != key:
-                yield Violation((section, key), f"{key!r} and {other!r} differ only in hyphens", "rename the newer one")
+    providers = environment.identity_providers
+    sections: dict[KeyPath, Iterable[str]] = {
+        ("clients",): environment.clients,
+        ("groups",): environment.groups,
+        ("seed_users",): environment.seed_users,
+        ("resource_servers",): environment.resource_servers,
+        ("identity_providers", "oidc"): providers.oidc,
+        ("identity_providers", "saml"): providers.saml,
+    }
+    seen: dict[tuple[str | int, str], str] = {}
+    for section, keys in sections.items():
+        with certain:
+            for key in keys:
+                other = seen.setdefault((section[0], names.pascal(key)), key)
+                if other != key:
+                    what = f"{key!r} and {other!r} would become one logical id"
+                    yield Violation((*section, key), what, "rename the newer one")
 
 
 RULES = (

@@ -24,11 +24,14 @@ def lists_do_not_repeat(environment: Environment) -> Iterator[Violation]:
 
 
 def no_text_is_a_token(environment: Environment) -> Iterator[Violation]:
-    """The CDK would take such a text for a value of its own.
-    https://docs.aws.amazon.com/cdk/v2/guide/tokens.html"""
+    """The CDK would take such a text for a value of its own, CloudFormation for the place of a secret.
+    https://docs.aws.amazon.com/cdk/v2/guide/tokens.html
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html"""
+    marks = {"${Token[": "with which the CDK marks its own values", "{{resolve:": "which CloudFormation replaces"}
     for path, value in _walk(environment, ()):
-        if isinstance(value, str) and "${Token[" in value:
-            yield Violation(path, "contains ${Token[, with which the CDK marks its own values", "write it otherwise")
+        for mark, meaning in marks.items():
+            if isinstance(value, str) and mark in value:
+                yield Violation(path, f"contains {mark}, {meaning}", "write it otherwise")
 
 
 def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:

@@ -7,10 +7,12 @@ from datetime import timedelta
 from aws_cdk import aws_cognito as cognito
 
 from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
-from config.model.clients import Client
+from config.model.clients import Analytics, Client
 from config.names import pascal
 from constructs import Construct
 from stacks.constructs import escape_hatch
+from stacks.constructs.identity_provider import IdentityProvider
+from stacks.constructs.resource_server import ResourceServer
 
 Cfn = cognito.CfnUserPoolClient
 
@@ -26,9 +28,12 @@ class AppClient(Construct):
         config: Client,
         user_pool_id: str,
         custom_attributes: list[str],
+        identity_providers: dict[str, IdentityProvider],
+        resource_servers: dict[str, ResourceServer],
         ephemeral: bool,
     ) -> None:
-        """`custom_attributes`: those users may see of themselves, without `custom:`."""
+        """`custom_attributes`: those users may see of themselves, without `custom:`. `identity_providers` by name,
+        `resource_servers` by identifier: the client waits for those that it names."""
         super().__init__(scope, f"Client{pascal(key)}")
         readable = [*STANDARD_ATTRIBUTES, *VERIFIED_FLAGS, *(f"custom:{name}" for name in custom_attributes)]
         rotation, oauth = config.refresh_token_rotation, config.oauth
@@ -55,16 +60,34 @@ class AppClient(Construct):
             prevent_user_existence_errors="ENABLED" if config.prevent_user_existence_errors else "LEGACY",
             read_attributes=list(readable if config.read_attributes is None else config.read_attributes),
             write_attributes=list(STANDARD_ATTRIBUTES if config.write_attributes is None else config.write_attributes),
-            supported_identity_providers=["COGNITO"],
+            supported_identity_providers=list(config.supported_identity_providers),
             allowed_o_auth_flows_user_pool_client=oauth is not None,
-            allowed_o_auth_flows=["code"] if oauth else None,
+            allowed_o_auth_flows=list(oauth.flows) if oauth else None,
             allowed_o_auth_scopes=list(oauth.scopes) if oauth else None,
             callback_ur_ls=list(oauth.callback_urls) if oauth else None,
             default_redirect_uri=oauth.default_redirect_uri if oauth else None,
             logout_ur_ls=(list(oauth.logout_urls) or None) if oauth else None,
+            analytics_configuration=_analytics(config.analytics) if config.analytics else None,
+            enable_propagate_additional_user_context_data=False,  # Cognito grants it to clients with a secret only
         )
+        asked = {scope.rpartition("/")[0] for scope in (oauth.scopes if oauth else ())}
+        waits_for = [
+            *(provider for name, provider in identity_providers.items() if name in config.supported_identity_providers),
+            *(server for identifier, server in resource_servers.items() if identifier in asked),
+        ]
+        client.node.add_dependency(*waits_for)
         escape_hatch.retain(client, ephemeral=ephemeral, reason="apps that hold the client id must go on working")
         self.id = client.ref
+
+
+def _analytics(config: Analytics) -> Cfn.AnalyticsConfigurationProperty:
+    return Cfn.AnalyticsConfigurationProperty(
+        application_arn=config.application_arn,
+        application_id=config.application_id,
+        role_arn=config.role_arn,
+        external_id=config.external_id,
+        user_data_shared=config.user_data_shared,
+    )
 
 
 def _minutes(value: timedelta) -> int:

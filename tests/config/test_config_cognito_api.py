@@ -13,15 +13,26 @@ import botocore.session
 import pytest
 import regex
 from botocore.model import ServiceModel, Shape
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from config import advice, plans, rules
-from config.model import Environment, clients, groups, identity_pool, messages, user_pool
-from config.model.base import EmailAddress, Key, SecretName, Username, written
-from config.model.domain import Domain
+from config.model import (
+    Environment,
+    clients,
+    domain,
+    groups,
+    identity_pool,
+    identity_providers,
+    messages,
+    resource_servers,
+    user_pool,
+)
+from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username, written
 from config.model.environment import TagKey, TagValue
 from config.model.regions import Region
 from config.model.secrets import SecretReference
+from config.model.terms import Language
 from config.rules import access, users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
 
@@ -84,6 +95,8 @@ REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
         (user_pool.CustomAttribute, "AttributeDataType", set()),
         (setting(messages.VerificationMessage, "default_email_option"), "DefaultEmailOptionType", set()),
         (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | TOKEN_EXCHANGE | REFRESH),
+        (setting(clients.OAuth, "flows"), "OAuthFlowType", {"client_credentials"}),  # needs a secret
+        (setting(domain.CustomDomain, "security_policy"), "SecurityPolicyType", set()),
         (
             setting(identity_pool.IdentityPool, "ambiguous_role_resolution"),
             "cognito-identity.AmbiguousRoleResolutionType",
@@ -143,6 +156,7 @@ def test_takes_no_validity_that_the_api_refuses(key: str, unit: timedelta, api: 
         (setting(clients.OAuth, "callback_urls"), "https://example.com/", "CallbackURLsListType"),
         (setting(clients.OAuth, "logout_urls"), "https://example.com/", "LogoutURLsListType"),
         (setting(clients.OAuth, "scopes"), "openid", "ScopeListType"),
+        (setting(identity_providers.Saml, "idp_identifiers"), "example.com", "IdpIdentifiersListType"),
     ],
 )
 def test_takes_no_list_longer_than_the_api_does(kind: Any, item: str, api: str) -> None:
@@ -167,6 +181,19 @@ def as_it_is(text: str) -> str:
     return text
 
 
+def test_knows_every_language_that_cloudformation_knows() -> None:
+    """It lacks one that the API knows."""
+    pattern: str = shape("LanguageIdType").metadata["pattern"]
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", "AWS::Cognito::Terms").schema
+    (links,) = schema["definitions"]["LinksType"]["patternProperties"]
+    known = {*choices(Language), "dutch"}
+    assert {language for language in known if regex.fullmatch(pattern, f"cognito:{language}")} == known
+    assert {language for language in known if regex.fullmatch(links, f"cognito:{language}")} == known - {"dutch"}
+    assert shape("LinksType").metadata["max"] == len(known)
+
+
+CERTIFICATE = "arn:aws:acm:us-east-1:111111111111:certificate/0a-1b"
+PROJECT = "arn:aws:mobiletargeting:eu-west-1:111111111111:apps/0a1b"
 CODE, INVITATION = "Use {####}", "Be {username} with {####}"
 TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (setting(user_pool.UserPool, "name"), "UserPoolNameType", "My pool", as_it_is),
@@ -180,7 +207,22 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (clients.Url, "RedirectUrlType", "https://example.com/", as_it_is),
     (clients.Scope, "ScopeType", "openid", as_it_is),
     (clients.AttributeName, "ClientPermissionType", "custom:tenant", as_it_is),
-    (setting(Domain, "prefix"), "DomainType", "my-domain", as_it_is),
+    (setting(domain.Domain, "prefix"), "DomainType", "my-domain", as_it_is),
+    (setting(domain.CustomDomain, "certificate_arn"), "ArnType", CERTIFICATE, as_it_is),
+    (setting(domain.Failover, "primary_route53_health_check_id"), "HealthCheckIdType", "ab-12", as_it_is),
+    (identity_providers.ProviderName, "ProviderNameTypeV2", "My.Idp-1", as_it_is),
+    (identity_providers.IdpIdentifier, "IdpIdentifierType", "example.com", as_it_is),
+    (clients.AttributeName, "AttributeMappingKeyType", "custom:tenant", as_it_is),
+    (identity_providers.Claim, "StringType", "email", as_it_is),
+    (setting(resource_servers.ResourceServer, "identifier"), "ResourceServerIdentifierType", "https://a.b", as_it_is),
+    (setting(resource_servers.ResourceServer, "name"), "ResourceServerNameType", "My API", as_it_is),
+    (resource_servers.ScopeName, "ResourceServerScopeNameType", "orders.read", as_it_is),
+    (resource_servers.ScopeDescription, "ResourceServerScopeDescriptionType", "See orders", as_it_is),
+    (HttpsUrl, "LinkUrlType", "https://example.com/", as_it_is),
+    (setting(clients.Analytics, "application_arn"), "ArnType", PROJECT, as_it_is),
+    (setting(clients.Analytics, "application_id"), "HexStringType", "0a1b", as_it_is),
+    (setting(clients.Analytics, "role_arn"), "ArnType", "arn:aws:iam::111111111111:role/a", as_it_is),
+    (setting(clients.Analytics, "external_id"), "StringType", "gatehouse", as_it_is),
     (messages.Subject, "EmailVerificationSubjectType", "Welcome", as_it_is),
     (messages.Subject, "EmailVerificationSubjectByLinkType", "Welcome", as_it_is),
     (messages.Subject, "EmailMfaSubjectType", "Welcome", as_it_is),

@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from config import loader
+from config.model.domain import CustomDomain, Domain
 from config.names import Names, pascal
 
 
@@ -44,6 +45,13 @@ def test_names_are_those_that_other_tools_rely_on() -> None:
     assert names.client_id("web") == "/gatehouse/prod/clients/web/id"
     assert names.group_role_arn("admins") == "/gatehouse/prod/groups/admins/role-arn"
     assert names.seed_user_secret("alice") == "/gatehouse/prod/seed-users/alice"
+
+
+def test_a_domain_of_ones_own_comes_before_the_prefix() -> None:
+    own = CustomDomain(domain="auth.example.com", certificate_arn="arn:aws:acm:us-east-1:111111111111:certificate/a")
+    assert Domain(prefix="example", custom=own).host("eu-west-1") == "auth.example.com"
+    assert Domain(prefix="example").host("eu-west-1") == "example.auth.eu-west-1.amazoncognito.com"
+    assert Domain().host("eu-west-1") is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ def outcome(text: str | bytes) -> Environment | ConfigError:
     with tempfile.TemporaryDirectory() as root:
         folder = Path(root, "environments")
         folder.mkdir()
+        shutil.copytree(loader.ENVIRONMENTS.parent / "assets", Path(root, "assets"))
         for name, real in REAL.items():
             (folder / f"{name}.yaml").write_text(real, encoding="utf-8")
         (folder / "dev.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())

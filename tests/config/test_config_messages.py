@@ -38,7 +38,8 @@ def test_accepts_values_that_go_together(folder: Path, case: Case) -> None:
 
 
 def test_every_rule_is_seen_broken_and_kept() -> None:
-    assert {case.title.split(":")[0] for case in RULES} == {rule.__name__ for rule in rules.ALL}
+    elsewhere = {"files_fit_a_template"}  # test_config_branding.py: too large for a file of messages
+    assert {case.title.split(":")[0] for case in RULES} | elsewhere == {rule.__name__ for rule in rules.ALL}
 
 
 def test_tells_all_violations_at_once_in_the_order_of_the_file(told: Callable[..., str]) -> None:

@@ -2,15 +2,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.model.clients import Client, OAuth, RefreshTokenRotation
+from config.model import resource_servers as model
+from config.model.clients import Analytics, Client, OAuth, RefreshTokenRotation
+from config.model.identity_providers import Saml
 from rendering import rendered
 from stacks.constructs.app_client import AppClient
+from stacks.constructs.identity_provider import IdentityProvider
+from stacks.constructs.resource_server import ResourceServer
 
 
 def client(config: Client, *, ephemeral: bool = False) -> dict[str, Any]:
     resources = rendered(
         lambda stack: AppClient(
-            stack, "web-app", config=config, user_pool_id="pool", custom_attributes=["tenant"], ephemeral=ephemeral
+            stack,
+            "web-app",
+            config=config,
+            user_pool_id="pool",
+            custom_attributes=["tenant"],
+            identity_providers={
+                name: IdentityProvider(stack, name, config=Saml(metadata_url="https://a.example"), user_pool_id="pool")
+                for name in ("Okta", "Other")
+            },
+            resource_servers={
+                identifier: ResourceServer(stack, key, config=model.ResourceServer(), user_pool_id="pool")
+                for key, identifier in (("orders", "https://orders.example"), ("others", "others"))
+            },
+            ephemeral=ephemeral,
         )
     )
     return dict(resources["ClientWebApp"])
@@ -75,8 +92,34 @@ def test_oauth_is_off_unless_given() -> None:
     assert not {"AllowedOAuthFlows", "CallbackURLs", "LogoutURLs"} & set(rendered_as)
 
 
-def test_oauth_is_the_code_grant_only() -> None:
+def test_oauth_is_the_code_grant_unless_told_otherwise() -> None:
     rendered_as = properties(Client(oauth=OAuth(callback_urls=("https://a.example/cb",))))
     assert rendered_as["AllowedOAuthFlows"] == ["code"]
     assert rendered_as["CallbackURLs"] == ["https://a.example/cb"]
     assert "LogoutURLs" not in rendered_as
+
+
+def test_implicit_grants_are_there_for_those_who_ask() -> None:
+    oauth = OAuth(flows=("code", "implicit"), callback_urls=("https://a.example/cb",))
+    assert properties(Client(oauth=oauth))["AllowedOAuthFlows"] == ["code", "implicit"]
+
+
+def test_waits_for_the_providers_and_apis_that_it_names_and_no_others() -> None:
+    """Cognito refuses a client that names what is not there yet."""
+    oauth = OAuth(callback_urls=("https://a.example/cb",), scopes=("openid", "https://orders.example/read"))
+    waits = client(Client(supported_identity_providers=("COGNITO", "Okta"), oauth=oauth))
+    assert waits["DependsOn"] == ["IdentityProviderOkta", "ResourceServerOrders"]
+    assert waits["Properties"]["SupportedIdentityProviders"] == ["COGNITO", "Okta"]
+    assert "DependsOn" not in client(Client())
+
+
+def test_analytics_name_a_project() -> None:
+    assert "AnalyticsConfiguration" not in properties(Client())
+    rendered_as = properties(
+        Client(analytics=Analytics(application_id="0a", role_arn="arn:aws:iam::111111111111:role/a"))
+    )
+    assert rendered_as["AnalyticsConfiguration"] == {
+        "ApplicationId": "0a",
+        "RoleArn": "arn:aws:iam::111111111111:role/a",
+        "UserDataShared": False,
+    }

@@ -25,7 +25,6 @@ _INVITATION = Excuse("data plane", "about one invitation, which a seed user neve
 _NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
 _SETTINGS = Excuse("open", "user pool settings")
 _TRIGGERS = Excuse("open", "triggers")
-_FEDERATION = Excuse("open", "federation, clients, domain, pages")
 _IDENTITY = Excuse("open", "identity pool, sync")
 _CUSTOM = Excuse("open", "custom resources, since CloudFormation lacks it")
 
@@ -80,16 +79,6 @@ EXCUSED = {
     "AWS::Cognito::UserPoolReplica *": _SETTINGS,
     "AWS::Cognito::UserPoolRegionalConfigurationAttachment *": _SETTINGS,
     "AWS::Cognito::UserPool LambdaConfig.*": _TRIGGERS,
-    "AWS::Cognito::UserPoolClient AnalyticsConfiguration.*": _FEDERATION,
-    "AWS::Cognito::UserPoolClient EnablePropagateAdditionalUserContextData": _FEDERATION,
-    "AWS::Cognito::UserPoolDomain CustomDomainConfig.*": _FEDERATION,
-    "AWS::Cognito::UserPoolDomain ManagedLoginVersion": _FEDERATION,
-    "AWS::Cognito::UserPoolDomain Routing.*": _FEDERATION,
-    "AWS::Cognito::UserPoolIdentityProvider *": _FEDERATION,
-    "AWS::Cognito::UserPoolResourceServer *": _FEDERATION,
-    "AWS::Cognito::UserPoolUICustomizationAttachment *": _FEDERATION,
-    "AWS::Cognito::ManagedLoginBranding *": _FEDERATION,
-    "AWS::Cognito::Terms *": _FEDERATION,
     "AWS::Cognito::IdentityPool CognitoEvents.*": _IDENTITY,
     "AWS::Cognito::IdentityPool CognitoStreams.*": _IDENTITY,
     "AWS::Cognito::IdentityPool PushSync.*": _IDENTITY,

@@ -23,6 +23,7 @@ def contract(environment: str) -> set[str]:
         *(f"groups/{group}/role-arn" for group in config.groups),
         *(["guest-role-arn"] if config.identity_pool.allow_unauthenticated_identities else []),
         *(["domain"] if config.domain else []),
+        *(["domain-cloudfront-distribution"] if config.domain and config.domain.custom else []),
     }
 
 

@@ -18,6 +18,9 @@ HARMLESS = {
     "AccessToken": "a unit of time",
     "AccessTokenValidity": "a duration",
     "EnableTokenRevocation": "a switch",
+    "client_secret": "a reference: see RESOLVED",
+    "private_key": "a reference: see RESOLVED",
+    "token_url": "an address",
     "GenerateSecret": "false everywhere: see below",
     "GenerateSecretString": "how AWS is to generate one, at deploy time",
     "IdToken": "a unit of time",
@@ -77,10 +80,27 @@ def test_passwords_are_generated_by_aws_or_named(environment: str) -> None:
             assert resolve(where).partition(".")[0] in secrets if isinstance(where, dict) else where in named
 
 
-def test_nothing_is_resolved_into_a_template_at_deploy_time() -> None:
-    """A dynamic reference would hand a secret to CloudFormation, and a custom resource's properties are logged."""
+RESOLVED = {
+    ("AWS::Cognito::UserPoolIdentityProvider", "client_secret"): "Cognito keeps it, and takes no name of a secret",
+    ("AWS::Cognito::UserPoolIdentityProvider", "private_key"): "Cognito keeps it, and takes no name of a secret",
+}
+"""Where CloudFormation looks a secret up, and why nothing else can."""
+VERSIONED = re.compile(r"\{\{resolve:secretsmanager:[^:{}]+:SecretString:[^:{}]+::[A-Za-z0-9-]{32,64}\}\}")
+
+
+def test_secrets_are_resolved_only_where_nothing_else_can_and_by_their_version() -> None:
+    """CloudFormation reads them at deploy time. A custom resource's properties would be logged with them; and without
+    a version, a rotated secret would stay undeployed until something else changed."""
+    found = {
+        (resource["Type"], name)
+        for template in all_templates().values()
+        for resource in template["Resources"].values()
+        for name, value in properties(resource["Properties"])
+        if isinstance(value, str) and VERSIONED.fullmatch(value)
+    }
+    assert found == set(RESOLVED)
     for stack, template in all_templates().items():
-        assert "{{resolve:" not in str(template), stack
+        assert "{{resolve:" not in VERSIONED.sub("", str(template)), stack
 
 
 def test_credentials_of_whoever_synthesizes_do_not_leak() -> None:

@@ -18,11 +18,16 @@ STATEFUL = {
     "AWS::Cognito::UserPoolClient": "its id stands in apps",
     "AWS::Cognito::IdentityPool": "identity ids, the keys of users' data",
     "AWS::Cognito::UserPoolGroup": "members",
-    "AWS::Cognito::UserPoolDomain": "the prefix, which anybody may take once it is free",
+    "AWS::Cognito::UserPoolDomain": "the prefix, which anybody may take once it is free; the name that DNS points at",
     "AWS::SecretsManager::Secret": "generated passwords",
 }
 STATELESS = {
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
+    "AWS::Cognito::ManagedLoginBranding": "made again from the config",
+    "AWS::Cognito::Terms": "made again from the config",
+    "AWS::Cognito::UserPoolIdentityProvider": "made again from the config; its users are the pool's",
+    "AWS::Cognito::UserPoolResourceServer": "made again from the config",
+    "AWS::Cognito::UserPoolUICustomizationAttachment": "made again from the config",
     "AWS::IAM::Role": "made again from the config",
     "AWS::Lambda::EventInvokeConfig": "made again from the config",
     "AWS::Lambda::Function": "made again from the config",
@@ -40,7 +45,10 @@ def pinned(config: Environment) -> dict[str, set[str]]:
         "AWS::Cognito::UserPoolClient": {f"Client{pascal(key)}" for key in config.clients},
         "AWS::Cognito::IdentityPool": {"IdentityPool"},
         "AWS::Cognito::UserPoolGroup": {f"Group{pascal(key)}" for key in config.groups},
-        "AWS::Cognito::UserPoolDomain": {"UserPoolDomain"} if config.domain else set(),
+        "AWS::Cognito::UserPoolDomain": {
+            *(["UserPoolDomain"] if config.domain and config.domain.prefix else []),
+            *(["UserPoolDomainCustom"] if config.domain and config.domain.custom else []),
+        },
         "AWS::SecretsManager::Secret": {
             f"SeedPassword{pascal(key)}" for key, user in config.seed_users.items() if not user.password_secret
         },
