@@ -115,8 +115,9 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
         case "extra_forbidden":
             return f"there is no such key as {loc[-1]!r}", nearest(loc[-1], _at(loc[:-1])["properties"])
         case "literal_error":
-            allowed = re.findall("'([^']*)'", context["expected"])
-            return f"{shown(detail['input'])} is not allowed", nearest(detail["input"], allowed)
+            texts = re.findall("'([^']*)'", context["expected"])
+            fix = nearest(detail["input"], texts) if texts else f"write {context['expected']}"
+            return f"{shown(detail['input'])} is not allowed", fix
         case "union_tag_invalid":
             tag = detail["input"]["type"]
             return f"{shown(tag)} is not allowed", nearest(tag, _tags(loc))

@@ -71,6 +71,17 @@ NEEDS = (
     ),
     Need(
         "ESSENTIALS",
+        "a change of access tokens (lambda_version V2_0, V3_0)",
+        lambda environment: {
+            ("triggers", "pre_token_generation", "lambda_version"): (
+                environment.triggers.pre_token_generation
+                and environment.triggers.pre_token_generation.lambda_version != "V1_0"
+            )
+        },
+        _PLANS_PAGE,
+    ),
+    Need(
+        "ESSENTIALS",
         "ALLOW_USER_AUTH",
         lambda environment: {
             ("clients", name, "auth_flows"): "ALLOW_USER_AUTH" in client.auth_flows

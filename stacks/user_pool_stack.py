@@ -16,6 +16,7 @@ from stacks.constructs.pages import add_pages
 from stacks.constructs.pool_settings import PoolSettings
 from stacks.constructs.published import publish
 from stacks.constructs.resource_server import ResourceServer
+from stacks.constructs.triggers import Triggers
 from stacks.constructs.user_pool import UserPool
 
 
@@ -33,6 +34,14 @@ class UserPoolStack(Stack):
             env=target,
             termination_protection=not config.ephemeral,
         )
+        triggers = Triggers(
+            self,
+            "Triggers",
+            config=config.triggers,
+            account=config.account,
+            ephemeral=config.ephemeral,
+            tags=config.tags,
+        )
         pool = UserPool(
             self,
             "UserPool",
@@ -40,6 +49,7 @@ class UserPoolStack(Stack):
             name=names.prefix,
             feature_plan=plans.chosen(config),
             relying_party_id=relying_party_id(config),
+            lambda_config=triggers.lambda_config,
             ephemeral=config.ephemeral,
         )
         providers = {
@@ -50,6 +60,7 @@ class UserPoolStack(Stack):
             server.identifier or key: ResourceServer(self, key, config=server, user_pool_id=pool.id)
             for key, server in config.resource_servers.items()
         }
+        triggers.permit(pool.arn)
         clients = {
             key: AppClient(
                 self,
@@ -69,6 +80,8 @@ class UserPoolStack(Stack):
             "issuer": pool.issuer,
             "jwks-uri": f"{pool.issuer}/.well-known/jwks.json",
         }
+        if triggers.made_key:
+            values["custom-sender-key-arn"] = triggers.made_key.arn
         for name, value in values.items():
             publish(self, names.parameter(name), value=value, tags=config.tags)
         for key, client in clients.items():

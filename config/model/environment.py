@@ -14,6 +14,7 @@ from config.model.identity_pool import IdentityPool
 from config.model.identity_providers import IdentityProviders
 from config.model.regions import Region
 from config.model.resource_servers import ResourceServer
+from config.model.triggers import Triggers
 from config.model.user_pool import UserPool
 
 _TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")
@@ -74,6 +75,8 @@ class Environment(Model):
     """On every resource that takes tags."""
     user_pool: UserPool = UserPool()
     """Who can sign in, and how."""
+    triggers: Triggers = Triggers()
+    """Lambda functions that the user pool runs. Default: none."""
     domain: Domain | None = None
     """Default: none, and so no hosted pages."""
     identity_providers: IdentityProviders = IdentityProviders()

@@ -26,7 +26,7 @@ class File:
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder with the files in it, however deep, in order. Those whose names start with a dot don't count."""
+    """A folder with the files in it, however deep, in order. Hidden ones (.name) and bytecode don't count."""
 
     path: str
     files: tuple[File, ...]
@@ -78,18 +78,22 @@ class TextFile(RepoFile):
 
 @dataclass(frozen=True, kw_only=True)
 class RepoFolder(_FromPath):
-    """`Annotated[Folder, RepoFolder(max_files=41, max_bytes=1_000_000)]`."""
+    """`Annotated[Folder, RepoFolder(max_files=41, max_bytes=1_000_000)]`. `max_total_bytes`: of all files together."""
 
     max_files: int
+    max_total_bytes: int | None = None
 
     def read(self, root: Path, path: str) -> Any:
         folder = inside(root, path)
         if not folder.is_dir():
             raise ValueError("is no folder of this repository: create it, or correct the path")
         found = (place.relative_to(folder) for place in folder.rglob("*") if not place.is_dir())
-        names = sorted(name.as_posix() for name in found if not any(part.startswith(".") for part in name.parts))
+        names = sorted(name.as_posix() for name in found if not _uncounted(name))
         if len(names) > self.max_files:
             raise ValueError(f"holds {len(names)} files: leave at most {self.max_files}")
+        total = sum((folder / name).stat().st_size for name in names if (folder / name).is_file())
+        if self.max_total_bytes is not None and total > self.max_total_bytes:
+            raise ValueError(f"holds {total:,} bytes: leave at most {self.max_total_bytes:,}")
         files = []
         for name in names:
             try:
@@ -97,6 +101,10 @@ class RepoFolder(_FromPath):
             except ValueError as error:
                 raise ValueError(f"holds {name!r}, which {error}") from error
         return Folder(path, tuple(files))
+
+
+def _uncounted(name: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in name.parts)
 
 
 def inside(root: Path, path: str) -> Path:

@@ -16,6 +16,7 @@ from config.rules import (
     pages,
     plans,
     sign_in,
+    triggers,
     user_pool,
     users,
     values,
@@ -34,6 +35,7 @@ MODULES = (
     client_registration,
     identity_providers,
     pages,
+    triggers,
     access,
     users,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from aws_cdk import FileAssetPackaging, Stack, Stage
 
 from constructs import Construct
 
-Files = Mapping[str, Path]
-"""Where each file stands in the asset (with `/`) -> where it comes from."""
+Files = Mapping[str, bytes]
+"""Where each file stands in the asset (with `/`) -> its content."""
 
 
 def add_code(scope: Construct, files: Files) -> dict[str, str]:
@@ -34,15 +33,15 @@ def add_code(scope: Construct, files: Files) -> dict[str, str]:
 def fingerprint(files: Files) -> str:
     """SHA-256 over names and contents: whatever changes in the code is deployed, and nothing else is."""
     whole = hashlib.sha256()
-    for name, file in sorted(files.items()):
-        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(file.read_bytes()).digest())
+    for name, content in sorted(files.items()):
+        whole.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(content).digest())
     return whole.hexdigest()
 
 
 def stage_files(files: Files, folder: Path) -> None:
-    """Copy what is missing in `folder`, and what an interrupted synth left behind in parts."""
-    for name, file in files.items():
+    """Write what is missing in `folder`, and what an interrupted synth left behind in parts."""
+    for name, content in files.items():
         target = folder / name
-        if not target.exists() or target.stat().st_size != file.stat().st_size:
+        if not target.exists() or target.stat().st_size != len(content):
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, target)
+            target.write_bytes(content)

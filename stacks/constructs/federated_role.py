@@ -6,8 +6,8 @@ from typing import Literal
 
 from config.model import policy as model
 from constructs import Construct
-from stacks.constructs import pseudo
-from stacks.constructs.role import Role, Statement
+from stacks.constructs.policy import statements
+from stacks.constructs.role import Role
 
 Identity = Literal["authenticated", "unauthenticated"]
 
@@ -42,33 +42,5 @@ class FederatedRole(Role):
                     "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": identity},
                 },
             },
-            statements=[_statement(statement) for statement in policy],
+            statements=statements(policy),
         )
-
-
-def _statement(statement: model.Statement) -> Statement:
-    rendered: Statement = {
-        "Effect": statement.Effect,
-        "Action": _one_or_many(statement.Action),
-        "Resource": _one_or_many(statement.Resource),
-    }
-    if statement.Sid:
-        rendered = {"Sid": statement.Sid, **rendered}
-    if statement.Condition:
-        rendered["Condition"] = {
-            operator: {key: _one_or_many(values) for key, values in keys.items()}
-            for operator, keys in statement.Condition.items()
-        }
-    return rendered
-
-
-def _one_or_many(texts: tuple[str, ...]) -> str | list[str]:
-    filled = [_deploy_time(text) for text in texts]
-    return filled[0] if len(filled) == 1 else filled
-
-
-def _deploy_time(text: str) -> str:
-    """CloudFormation fills in its pseudo parameters; IAM's own variables stay as they are."""
-    for name, token in (("Partition", pseudo.PARTITION), ("Region", pseudo.REGION), ("AccountId", pseudo.ACCOUNT_ID)):
-        text = text.replace(f"${{AWS::{name}}}", token)
-    return text

@@ -26,10 +26,12 @@ class LambdaFunction(Construct):
         memory_mb: int,
         timeout_seconds: int,
         tags: dict[str, str],
+        environment: dict[str, str] | None = None,
+        log_retention_days: int = 30,
     ) -> None:
         """`grants`: statements of an identity policy."""
         super().__init__(scope, construct_id)
-        logs = untyped.resource(self, "Logs", "AWS::Logs::LogGroup", {"RetentionInDays": 30}, tags=tags)
+        logs = untyped.resource(self, "Logs", "AWS::Logs::LogGroup", {"RetentionInDays": log_retention_days}, tags=tags)
         logs.apply_removal_policy(RemovalPolicy.DESTROY)
         streams = f"arn:{pseudo.PARTITION}:logs:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:log-group:{logs.ref}:*"
         role = Role(
@@ -53,9 +55,10 @@ class LambdaFunction(Construct):
                 "Handler": handler,
                 "Code": add_code(self, code),
                 "Role": role.arn,
-                "LoggingConfig": {"LogGroup": logs.ref},
+                "LoggingConfig": {"LogGroup": logs.ref, "LogFormat": "JSON"},
                 "MemorySize": memory_mb,
                 "Timeout": timeout_seconds,
+                **({"Environment": {"Variables": environment}} if environment else {}),
             },
             tags=tags,
         )

@@ -19,9 +19,11 @@ _KINDS = ("endpoint-rule-set-1", "paginators-1", "service-2")
 @functools.cache
 def lifecycle_code() -> Files:
     """`custom_resources/` and `models/`. Depends on the commit and the pinned botocore alone."""
-    sources = {f"{SOURCE.name}/{file.relative_to(SOURCE).as_posix()}": file for file in SOURCE.rglob("*.py")}
+    sources = {
+        f"{SOURCE.name}/{file.relative_to(SOURCE).as_posix()}": file.read_bytes() for file in SOURCE.rglob("*.py")
+    }
     models = {
-        f"models/{file.relative_to(_MODELS.parent).as_posix()}": file
+        f"models/{file.relative_to(_MODELS.parent).as_posix()}": file.read_bytes()
         for kind in _KINDS
         for file in _MODELS.glob(f"*/{kind}.json*")
     }

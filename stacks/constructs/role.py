@@ -23,13 +23,14 @@ class Role(iam.CfnRole):
             scope,
             construct_id,
             description=description,
-            assume_role_policy_document=_document([{"Effect": "Allow", **trust}]),
-            policies=[iam.CfnRole.PolicyProperty(policy_name="Inline", policy_document=_document(statements))]
+            assume_role_policy_document=document([{"Effect": "Allow", **trust}]),
+            policies=[iam.CfnRole.PolicyProperty(policy_name="Inline", policy_document=document(statements))]
             if statements
             else None,
         )
         self.arn = self.attr_arn
 
 
-def _document(statements: list[Statement]) -> dict[str, Any]:
+def document(statements: list[Statement]) -> dict[str, Any]:
+    """A policy, whole."""
     return {"Version": "2012-10-17", "Statement": statements}

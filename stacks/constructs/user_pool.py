@@ -27,6 +27,7 @@ class UserPool(Construct):
         feature_plan: model.FeaturePlan,
         relying_party_id: str | None,
         ephemeral: bool,
+        lambda_config: Cfn.LambdaConfigProperty | None = None,
     ) -> None:
         """`name` is both the default PoolName and the SMS role's ExternalId."""
         super().__init__(scope, construct_id)
@@ -73,6 +74,7 @@ class UserPool(Construct):
                     for priority, way in enumerate(config.account_recovery, start=1)
                 ]
             ),
+            lambda_config=lambda_config,
             device_configuration=_devices(config.device_configuration) if config.device_configuration else None,
             email_configuration=Cfn.EmailConfigurationProperty(**messages.email(config.email)),
             sms_configuration=Cfn.SmsConfigurationProperty(**messages.sms(config.sms, sms_role))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from message_cases import write
 def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "environments"
     folder.mkdir()
+    shutil.copytree(loader.ENVIRONMENTS.parent / "triggers", tmp_path / "triggers")
     return folder
 
 

@@ -50,6 +50,22 @@ def test_a_folder_is_its_files_but_hidden_ones(root: Path) -> None:
     assert read(FOLDER, root, "assets") == Folder("assets", (File("a/c.txt", b"a/c.txt"), File("b.txt", b"b.txt")))
 
 
+def test_bytecode_is_no_file_of_a_folder(root: Path) -> None:
+    (root / "assets/__pycache__").mkdir()
+    (root / "assets/__pycache__/a.pyc").touch()
+    assert read(FOLDER, root, "assets").files == ()
+
+
+def test_a_folder_may_have_a_limit_for_all_its_files_together(root: Path) -> None:
+    for name in ("a", "b"):
+        (root / "assets" / name).write_text("12345")
+    for limit, files in {10: ["a", "b"], None: ["a", "b"]}.items():
+        kind = Annotated[Folder, RepoFolder(max_files=2, max_bytes=10, max_total_bytes=limit)]
+        assert [file.path for file in read(kind, root, "assets").files] == files
+    kind = Annotated[Folder, RepoFolder(max_files=2, max_bytes=10, max_total_bytes=9)]
+    assert refusal(kind, root, "assets") == "holds 10 bytes: leave at most 9"
+
+
 def test_paths_start_at_the_root_of_this_project_unless_told_otherwise() -> None:
     assert TypeAdapter(Annotated[str, TextFile(suffixes=("LICENSE",), max_bytes=10**6)]).json_schema() == {
         "type": "string"

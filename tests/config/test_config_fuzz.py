@@ -31,6 +31,7 @@ def outcome(text: str | bytes) -> Environment | ConfigError:
         folder = Path(root, "environments")
         folder.mkdir()
         shutil.copytree(loader.ENVIRONMENTS.parent / "assets", Path(root, "assets"))
+        shutil.copytree(loader.ENVIRONMENTS.parent / "triggers", Path(root, "triggers"))
         for name, real in REAL.items():
             (folder / f"{name}.yaml").write_text(real, encoding="utf-8")
         (folder / "dev.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())

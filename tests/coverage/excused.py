@@ -24,7 +24,6 @@ _SEED_USER = "any change of an AWS::Cognito::UserPoolUser deletes the user"
 _INVITATION = Excuse("data plane", "about one invitation, which a seed user never receives")
 _NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
 _SETTINGS = Excuse("open", "user pool settings")
-_TRIGGERS = Excuse("open", "triggers")
 _IDENTITY = Excuse("open", "identity pool, sync")
 _CUSTOM = Excuse("open", "custom resources, since CloudFormation lacks it")
 
@@ -38,6 +37,9 @@ EXCUSED = {
     ),
     "AWS::Cognito::UserPool SmsVerificationMessage": _alias(
         "AWS::Cognito::UserPool VerificationMessageTemplate.SmsMessage", _NO_LONGER
+    ),
+    "AWS::Cognito::UserPool LambdaConfig.PreTokenGeneration": _alias(
+        "AWS::Cognito::UserPool LambdaConfig.PreTokenGenerationConfig.LambdaArn", "for legacy purposes, says the API"
     ),
     "AWS::Cognito::UserPool AdminCreateUserConfig.UnusedAccountValidityDays": _alias(
         "AWS::Cognito::UserPool Policies.PasswordPolicy.TemporaryPasswordValidityDays", _NO_LONGER
@@ -78,7 +80,6 @@ EXCUSED = {
     "AWS::Cognito::UserPoolRiskConfigurationAttachment *": _SETTINGS,
     "AWS::Cognito::UserPoolReplica *": _SETTINGS,
     "AWS::Cognito::UserPoolRegionalConfigurationAttachment *": _SETTINGS,
-    "AWS::Cognito::UserPool LambdaConfig.*": _TRIGGERS,
     "AWS::Cognito::IdentityPool CognitoEvents.*": _IDENTITY,
     "AWS::Cognito::IdentityPool CognitoStreams.*": _IDENTITY,
     "AWS::Cognito::IdentityPool PushSync.*": _IDENTITY,

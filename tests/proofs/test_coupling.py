@@ -24,6 +24,7 @@ def contract(environment: str) -> set[str]:
         *(["guest-role-arn"] if config.identity_pool.allow_unauthenticated_identities else []),
         *(["domain"] if config.domain else []),
         *(["domain-cloudfront-distribution"] if config.domain and config.domain.custom else []),
+        *(["custom-sender-key-arn"] if config.triggers.senders() and not config.triggers.kms_key_id else []),
     }
 
 

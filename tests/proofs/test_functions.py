@@ -1,4 +1,4 @@
-"""The functions behind custom resources: each reachable only by its own resources, and able to do only what it must."""
+"""Our functions: each reachable only by what it is for, and able to do only what it must."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from resolving import resolve
-from synthesis import all_templates, resources
+from synthesis import Template, all_templates, resources
 
 WILDCARDS = {
+    r"arn:aws:cognito-idp:[^*?]+:userpool/\*": "a pool needs its triggers before it has an id: see below",
     r"arn:aws:logs:[^*?]+:log-group:[^*?]+:\*": "the streams of its own log group, which Lambda names",
     r"arn:aws:secretsmanager:[^*?]+:secret:[^*?]+-\?{6}": "Secrets Manager ends every secret's ARN in six characters",
 }
@@ -64,6 +65,55 @@ def test_functions_hold_no_wildcard_without_a_reason() -> None:
     ]
     assert [each for each in held if not any(re.fullmatch(reason, each[1]) for reason in WILDCARDS)] == []
     assert [reason for reason in WILDCARDS if not any(re.fullmatch(reason, text) for _, text in held)] == []
+
+
+def test_what_is_allowed_on_any_pool_asks_for_the_tags_of_this_one() -> None:
+    found = [(name, each) for name, each in grants() if "userpool/*" in str(each["Resource"])]
+    assert found
+    for name, statement in found:
+        assert any("aws:ResourceTag/" in str(keys) for keys in statement["Condition"].values()), name
+
+
+def test_no_function_knows_the_pool_that_runs_it() -> None:
+    """The pool needs its triggers' ARNs before it exists: a function or a role that referred to it would be a cycle."""
+    for stack, template in all_templates().items():
+        functions = {key for key in template["Resources"] if key in triggers(template)}
+        needed = set(functions)
+        while below := {to for key in needed for to in references(template["Resources"][key])} - needed:
+            needed |= below
+        assert not [key for key in needed if template["Resources"][key]["Type"] == "AWS::Cognito::UserPool"], stack
+
+
+def triggers(template: Template) -> set[str]:
+    """What the pools of a template run, by logical id."""
+    pools = resources(template, "AWS::Cognito::UserPool").values()
+    return {to for pool in pools for to in references(pool["Properties"].get("LambdaConfig", {}))}
+
+
+def references(value: Any) -> set[str]:
+    """The logical ids that a part of a template refers to."""
+    if isinstance(value, list):
+        return set().union(*map(references, value))
+    if not isinstance(value, dict):
+        return set()
+    ref, attribute = value.get("Ref", "AWS::"), value.get("Fn::GetAtt", ["AWS::"])
+    own = {name for name in (ref, attribute[0], *many(value.get("DependsOn", []))) if not name.startswith("AWS::")}
+    return own.union(*map(references, value.values()))
+
+
+def test_each_pool_alone_may_run_its_triggers() -> None:
+    """The functions made here, each by one permission, for the pool of its own stack."""
+    for stack, template in all_templates().items():
+        permissions = [each["Properties"] for each in resources(template, "AWS::Lambda::Permission").values()]
+        pools = list(resources(template, "AWS::Cognito::UserPool"))
+        for each in permissions:
+            assert each["Principal"] == "cognito-idp.amazonaws.com", stack
+            assert each["SourceArn"] == {"Fn::GetAtt": [*pools, "Arn"]}, stack
+            assert each["SourceAccount"] == {"Ref": "AWS::AccountId"}, stack
+        permitted = [name for each in permissions for name in references(each["FunctionName"])]
+        functions = [key for key in triggers(template) if template["Resources"][key]["Type"] == "AWS::Lambda::Function"]
+        assert sorted(set(permitted) - set(pools)) == sorted(functions), stack
+        assert len(permitted) == len(set(permitted)), stack
 
 
 def test_a_role_may_do_what_stands_in_it_and_nothing_else() -> None:

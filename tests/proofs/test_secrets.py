@@ -29,6 +29,7 @@ HARMLESS = {
     "PasswordLength": "a number",
     "PasswordPolicy": "numbers and switches",
     "PasswordSecretId": "the name of a secret: see below",
+    "PreTokenGenerationConfig": "a function and a version",
     "RefreshToken": "a unit of time",
     "RefreshTokenRotation": "a switch and a duration",
     "RefreshTokenValidity": "a duration",

@@ -20,6 +20,7 @@ STATEFUL = {
     "AWS::Cognito::UserPoolGroup": "members",
     "AWS::Cognito::UserPoolDomain": "the prefix, which anybody may take once it is free; the name that DNS points at",
     "AWS::SecretsManager::Secret": "generated passwords",
+    "AWS::KMS::Key": "without it, a retained pool sends no code",
 }
 STATELESS = {
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
@@ -31,6 +32,7 @@ STATELESS = {
     "AWS::IAM::Role": "made again from the config",
     "AWS::Lambda::EventInvokeConfig": "made again from the config",
     "AWS::Lambda::Function": "made again from the config",
+    "AWS::Lambda::Permission": "made again from the config",
     "AWS::Logs::LogGroup": "what functions did, for a month",
     "AWS::SSM::Parameter": "made again from the config",
     "Custom::CognitoDynamicClientRegistration": "made again from the config; its logical id keeps a Delete away",
@@ -55,6 +57,7 @@ def pinned(config: Environment) -> dict[str, set[str]]:
         "Custom::CognitoDynamicClientRegistration": (
             {"CognitoDynamicClientRegistration"} if config.user_pool.dcr_configuration else set()
         ),
+        "AWS::KMS::Key": {"CustomSenderKey"} if config.triggers.senders() and not config.triggers.kms_key_id else set(),
         "Custom::CognitoUser": {f"SeedUser{pascal(key)}" for key in config.seed_users},
     }
 

@@ -1,0 +1,173 @@
+"""Rules of Lambda triggers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from config.errors import KeyPath
+from config.gaps import certain
+from config.model import Environment
+from config.model.base import written
+from config.model.triggers import SENDERS, Trigger
+from config.rules.violation import Violation
+
+CUSTOM_AUTH = ("define_auth_challenge", "create_auth_challenge", "verify_auth_challenge_response")
+CUSTOM_AUTH_FLOW = "ALLOW_CUSTOM_AUTH"
+PASSWORD_FLOWS = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH")
+MAX_ENVIRONMENT_SIZE = 4096
+_SECOND = timedelta(seconds=1)
+
+
+def each_trigger_has_one_owner(environment: Environment) -> Iterator[Violation]:
+    """A trigger runs one function (LambdaConfigType): one that is made here, or one that exists."""
+    for path, trigger in _triggers(environment):
+        with certain:
+            if trigger.code and trigger.arn:
+                what = f"has two owners: the code in {trigger.code.path!r}, and the function {trigger.arn!r}"
+                yield Violation(path, what, "keep `code` or `arn`, and write `null` for one that another file sets")
+            elif not trigger.code and not trigger.arn:
+                fix = "add `code` (a folder of this repository) or `arn` (a function that exists)"
+                yield Violation(path, "runs nothing", fix)
+
+
+def settings_are_those_of_a_function_made_here(environment: Environment) -> Iterator[Violation]:
+    """A function that exists has its own settings: a pool knows but its ARN (CreateUserPool: LambdaConfig)."""
+    for path, trigger in _triggers(environment):
+        with certain:
+            for key in sorted(trigger.model_fields_set - {"arn", "code", "lambda_version"}):
+                if trigger.arn and not trigger.code:
+                    what = f"changes nothing: {trigger.arn!r} has its own settings"
+                    yield Violation((*path, key), what, "remove it, or change that function where it is made")
+
+
+def functions_are_within_reach(environment: Environment) -> Iterator[Violation]:
+    """Cognito invokes functions and uses keys of its own Region; whether the permission can be made here depends on the
+    function's account. https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"""
+    for path, arn in _arns(environment):
+        with certain:
+            region, account = arn.replace("${AWS::", "").replace("}", "").split(":")[3:5]
+            if region not in {environment.region, "Region"}:
+                yield Violation(path, f"{arn!r} is not in {environment.region}", "name one in the Region of the pool")
+            if path[-1] == "arn" and account != "AccountId" and not environment.account:
+                what = f"whether {account} is the account of this environment is not known"
+                yield Violation(path, what, "set `account`, or write ${AWS::AccountId} in the ARN")
+
+
+def _arns(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
+    for path, trigger in _triggers(environment):
+        with certain:
+            if trigger.arn and not trigger.code:
+                yield (*path, "arn"), trigger.arn
+    with certain:
+        if environment.triggers.kms_key_id:
+            yield ("triggers", "kms_key_id"), environment.triggers.kms_key_id
+
+
+def triggers_answer_in_time(environment: Environment) -> Iterator[Violation]:
+    """Cognito waits five seconds for a trigger, and not at all for a custom sender; Lambda allows 15 minutes.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"""
+    for path, trigger in _triggers(environment):
+        with certain:
+            longest = timedelta(minutes=15) if path[-1] in SENDERS else timedelta(seconds=5)
+            if not _SECOND <= trigger.timeout <= longest:
+                what = f"{written(trigger.timeout)} is not within 1s and {written(longest)}"
+                yield Violation((*path, "timeout"), what, f"write 1s to {written(longest)}")
+
+
+def variables_are_free(environment: Environment) -> Iterator[Violation]:
+    """Lambda keeps some names for itself and takes 4 KB of all variables together; a custom sender finds the ARN of its
+    key in KEY_ARN. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
+    for path, trigger in _triggers(environment):
+        with certain:
+            for name in trigger.environment:
+                if name.startswith(("AWS_", "LAMBDA_")) or (name == "KEY_ARN" and path[-1] in SENDERS):
+                    yield Violation((*path, "environment", name), f"{name} is not yours to set", "choose another name")
+            size = sum(len(name) + len(value.encode()) for name, value in trigger.environment.items())
+            if size > MAX_ENVIRONMENT_SIZE:
+                what = f"holds {size} bytes; Lambda takes {MAX_ENVIRONMENT_SIZE}"
+                yield Violation((*path, "environment"), what, "put the values into SSM, and write their paths here")
+
+
+def custom_auth_is_whole(environment: Environment) -> Iterator[Violation]:
+    """Custom sign-in is three triggers: what is next, the challenge, the check of its answer (LambdaConfigType:
+    DefineAuthChallenge, CreateAuthChallenge, VerifyAuthChallengeResponse)."""
+    given = [name for name in CUSTOM_AUTH if name in environment.triggers.given()]
+    lacking = ", ".join(name for name in CUSTOM_AUTH if name not in given)
+    if given and lacking:
+        yield Violation(("triggers", given[0]), f"does nothing without {lacking}", f"add {lacking}, or remove this")
+
+
+def custom_auth_has_both_sides(environment: Environment) -> Iterator[Violation]:
+    """ALLOW_CUSTOM_AUTH is sign-in by Lambda triggers (CreateUserPoolClient: ExplicitAuthFlows): it needs them, and
+    they are for nothing without it."""
+    triggers = [name for name in CUSTOM_AUTH if name in environment.triggers.given()]
+    for name, client in environment.clients.items():
+        with certain:
+            if CUSTOM_AUTH_FLOW in client.auth_flows and not triggers:
+                fix = f"add triggers.{', triggers.'.join(CUSTOM_AUTH)}, or remove the flow"
+                what = f"{CUSTOM_AUTH_FLOW} needs triggers, and there are none"
+                yield Violation(("clients", name, "auth_flows"), what, fix)
+    if triggers and not any(CUSTOM_AUTH_FLOW in client.auth_flows for client in environment.clients.values()):
+        what = f"is never run: no client allows {CUSTOM_AUTH_FLOW}"
+        yield Violation(("triggers", triggers[0]), what, f"add {CUSTOM_AUTH_FLOW} to a client's auth_flows")
+
+
+def migration_sees_passwords(environment: Environment) -> Iterator[Violation]:
+    """By SRP no password reaches Cognito, so none could be checked elsewhere. The hosted pages send it.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-import-using-lambda.html"""
+    sees = any(client.oauth or set(PASSWORD_FLOWS) & set(client.auth_flows) for client in environment.clients.values())
+    if environment.triggers.user_migration and not sees:
+        yield Violation(
+            ("triggers", "user_migration"),
+            "is never run: no client sends passwords",
+            f"add {PASSWORD_FLOWS[0]} to a client's auth_flows while users are brought over",
+        )
+
+
+def sender_keys_have_senders(environment: Environment) -> Iterator[Violation]:
+    """KMSKeyID encrypts what custom senders receive, and nothing else (LambdaConfigType: KMSKeyID)."""
+    if environment.triggers.kms_key_id and not environment.triggers.senders():
+        what = "encrypts nothing: there is no custom sender"
+        yield Violation(("triggers", "kms_key_id"), what, f"add {' or '.join(SENDERS)}, or remove it")
+
+
+def code_holds_its_handler(environment: Environment) -> Iterator[Violation]:
+    """Lambda starts a function from its handler's file.
+    https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html#python-handler-naming"""
+    for path, trigger in _triggers(environment):
+        with certain:
+            files = [file.path for file in trigger.code.files] if trigger.code else []
+            wanted = _handler_files(trigger)
+            if trigger.code and not set(wanted) & set(files):
+                what = f"{trigger.handler!r} is not in {trigger.code.path}: there is no {' or '.join(wanted)}"
+                there = f"there is {', '.join(files[:9])}" if files else "the folder is empty"
+                yield Violation((*path, "handler"), what, f"write file.function; {there}")
+
+
+def _handler_files(trigger: Trigger) -> list[str]:
+    """The files of which one must be there."""
+    module = trigger.handler.rpartition(".")[0]
+    if trigger.runtime.startswith("python"):
+        return [f"{module.replace('.', '/')}.py"]
+    if trigger.runtime.startswith("nodejs"):
+        return [f"{module}.{ending}" for ending in ("js", "mjs", "cjs")]
+    return ["bootstrap"]
+
+
+def _triggers(environment: Environment) -> list[tuple[KeyPath, Trigger]]:
+    return [(("triggers", name), trigger) for name, trigger in environment.triggers.given().items()]
+
+
+RULES = (
+    each_trigger_has_one_owner,
+    settings_are_those_of_a_function_made_here,
+    functions_are_within_reach,
+    triggers_answer_in_time,
+    variables_are_free,
+    custom_auth_is_whole,
+    custom_auth_has_both_sides,
+    migration_sees_passwords,
+    sender_keys_have_senders,
+    code_holds_its_handler,
+)
