@@ -10,7 +10,7 @@ seconds later, when every such write has arrived: one that is lost is made again
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -75,15 +75,32 @@ class Block:
     """What the resource declared of the same object until now: what of it is no longer wanted goes."""
     absent: Document = field(default_factory=dict)
     """What a member that is not there amounts to, and so what to send to have it gone again."""
+    may_be_gone: bool = False
+    """Whether there is nothing to do if the object does not exist."""
 
     def is_settled(self, found: Document) -> bool:
+        """Whether nothing needs to be written."""
         found = {**self.absent, **found}
         dropped = [name for name in missing(self.wanted, self.before) if _at(self.wanted, name) is None]
         kept = [name for name in dropped if bare(_at(found, name)) == bare(_at(self.before, name))]
-        return not missing(found, self.wanted) and not kept
+        emptied = any(bare(found.get(name)) and not bare(value) for name, value in self.wanted.items())
+        return not (missing(found, self.wanted) or kept or emptied)
+
+    def holds(self, found: Document, origin: Document) -> bool:
+        """Whether a write has brought it about. What was to become empty may have a default of the service now."""
+        empty = [name for name, value in self.wanted.items() if bare(origin.get(name)) and not bare(value)]
+        return not missing(found, self.wanted) and not any(bare(found.get(k)) == bare(origin[k]) for k in empty)
 
 
 Undo = Callable[[], None]
+
+
+def is_settled(block: Block, request: Request) -> bool:
+    """Whether nothing needs to be written, or the object is gone."""
+    try:
+        return block.is_settled(request.patiently(block.object.read, Unsettled))
+    except NotFound:
+        return True
 
 
 def reconcile(blocks: Iterable[Block], request: Request) -> None:
@@ -102,16 +119,21 @@ def reconcile(blocks: Iterable[Block], request: Request) -> None:
 def clear(blocks: Iterable[Block], request: Request) -> None:
     """The same for a Delete: an object that is gone has no blocks any more."""
     for block in blocks:
-        try:
-            _settle(block, request, patience=(Unsettled,))
-        except NotFound as gone:
-            request.log("nothing to delete", Because=str(gone))
+        _settle(replace(block, may_be_gone=True), request)
 
 
-def _settle(
-    block: Block, request: Request, patience: tuple[type[Exception], ...] = (Unsettled, NotFound)
-) -> list[Undo]:
+def _settle(block: Block, request: Request) -> list[Undo]:
     """Bring one block about. Returns how to undo it, or nothing if nothing had to be written."""
+    try:
+        return _settle_existing(block, request, (Unsettled,) if block.may_be_gone else (Unsettled, NotFound))
+    except NotFound as gone:
+        if not block.may_be_gone:
+            raise
+        request.log("nothing to do", Because=str(gone))
+        return []
+
+
+def _settle_existing(block: Block, request: Request, patience: tuple[type[Exception], ...]) -> list[Undo]:
     origin = request.patiently(block.object.read, *patience)
     if block.is_settled(origin):
         return []
@@ -121,13 +143,13 @@ def _settle(
         sent = request.patiently(partial(_write, block, moved, request), *patience)
         found = request.patiently(block.object.read, Unsettled)
         touched, moved = missing(found, sent), {}
-        if missing(found, block.wanted):
+        if not block.holds(found, origin):
             continue  # somebody else has written meanwhile, or the service did not take it
         if touched:  # by this write, or by somebody else in that very moment: written again as it was, it tells
             moved = {name: sent[name] for name in (path.partition(".")[0] for path in touched)}
             continue
         request.deadline.pause(SETTLED)
-        if not missing(request.patiently(block.object.read, Unsettled), block.wanted):
+        if block.holds(request.patiently(block.object.read, Unsettled), origin):
             names = differences({name: origin.get(name) for name in block.wanted}, block.wanted)
             request.log("changed", Operation=block.object.operation, Members=names)
             return [undo]

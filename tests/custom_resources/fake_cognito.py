@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import botocore.session
@@ -56,9 +56,26 @@ def full_pool() -> dict[str, Any]:
     return settings
 
 
+def full_provider() -> dict[str, Any]:
+    """An OIDC provider with every setting that UpdateIdentityProvider knows, but what custom resources set."""
+    settings = example(service_model("cognito-idp").operation_model("UpdateIdentityProvider").input_shape)
+    return {name: value for name, value in settings.items() if name not in {"UserPoolId", "ProviderName", "AcrMapping"}}
+
+
+CLIENTS, PROVIDERS = ("web1", "app2"), ("Okta", "Azure")
+NO_SESSIONS = {"UserSessionTracking": "DISABLED", "TokenSession": {"MaxPerUser": 20}}
+
+
 @dataclass
 class Pool:
+    """`clients`: the session configuration of each."""
+
     settings: dict[str, Any] = field(default_factory=full_pool)
+    sessions: dict[str, Any] = field(default_factory=lambda: copy.deepcopy(NO_SESSIONS))
+    clients: dict[str, Any] = field(
+        default_factory=lambda: {key: {"SSOSession": {"MaxValidityMinutes": 60}} for key in CLIENTS}
+    )
+    providers: dict[str, Any] = field(default_factory=lambda: {name: full_provider() for name in PROVIDERS})
     modified: int = 0
 
 
@@ -82,7 +99,7 @@ class FakeCognito:
 
     def state(self) -> Any:
         """All that there is, but for counters."""
-        return copy.deepcopy({key: pool.settings for key, pool in self.pools.items()})
+        return {key: asdict(replace(pool, modified=0)) for key, pool in self.pools.items()}
 
     def call(self, service: str, operation: str, members: dict[str, Any]) -> dict[str, Any]:
         self.calls.append(operation)
@@ -167,6 +184,65 @@ class FakeCognito:
                 raise ServiceError("InvalidParameterException", text)
         if tier == "LITE" and needs_plan:
             raise ServiceError("FeatureUnavailableInTierException", "This feature is not available in LITE.")
+
+    # Identity providers
+
+    def _provider(self, pool: str, name: str) -> dict[str, Any]:
+        providers = self._pool(pool).providers
+        if name not in providers:
+            raise ServiceError("ResourceNotFoundException", f"Identity provider {name} does not exist.")
+        found: dict[str, Any] = providers[name]
+        return found
+
+    def _describe_identity_provider(self, UserPoolId: str, ProviderName: str) -> dict[str, Any]:  # noqa: N803
+        found = self._provider(UserPoolId, ProviderName)
+        return {"IdentityProvider": found | {"ProviderName": ProviderName, "ProviderType": "OIDC"}}
+
+    def _update_identity_provider(
+        self,
+        UserPoolId: str,
+        ProviderName: str,
+        **given: Any,  # noqa: N803
+    ) -> dict[str, Any]:
+        found = self._provider(UserPoolId, ProviderName)
+        settings = {"ProviderDetails": found["ProviderDetails"]} | given
+        if not settings.get("AcrMapping"):
+            settings.pop("AcrMapping", None)
+        self.pools[UserPoolId].providers[ProviderName] = settings
+        return self._describe_identity_provider(UserPoolId, ProviderName)
+
+    # Sessions
+
+    def _get_user_pool_session_configuration(self, UserPoolId: str) -> dict[str, Any]:  # noqa: N803
+        return self._pool(UserPoolId).sessions | {"UserPoolId": UserPoolId}
+
+    def _set_user_pool_session_configuration(self, UserPoolId: str, **given: Any) -> dict[str, Any]:  # noqa: N803
+        pool = self._pool(UserPoolId)
+        if pool.settings["UserPoolTier"] == "LITE":
+            raise ServiceError("FeatureUnavailableInTierException", "This feature is not available in LITE.")
+        pool.sessions = given
+        return given
+
+    def _client(self, pool: str, key: str) -> dict[str, Any]:
+        if key not in self._pool(pool).clients:
+            raise ServiceError("ResourceNotFoundException", f"Client {key} does not exist.")
+        found: dict[str, Any] = self.pools[pool].clients[key]
+        return found
+
+    def _get_user_pool_client_session_configuration(self, UserPoolId: str, ClientId: str) -> dict[str, Any]:  # noqa: N803
+        return self._client(UserPoolId, ClientId)
+
+    def _set_user_pool_client_session_configuration(
+        self,
+        UserPoolId: str,
+        ClientId: str,
+        **given: Any,  # noqa: N803
+    ) -> dict[str, Any]:
+        self._client(UserPoolId, ClientId)
+        if self.pools[UserPoolId].sessions["UserSessionTracking"] == "DISABLED":
+            raise ServiceError("OperationNotEnabledException", "Session tracking is not enabled.")
+        self.pools[UserPoolId].clients[ClientId] = given
+        return given
 
 
 class _Client:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from custom_resources.request import Properties, Resource
-from custom_resources.user_pool.client_registration import DynamicClientRegistration
-from fake_cognito import DCR_DEFAULTS, OTHER_POOL, POOL, FakeCognito
+from custom_resources.session.resource import SessionConfiguration
+from custom_resources.settings import Settings
+from custom_resources.user_pool.acr import AcrConfiguration
+from custom_resources.user_pool.client_registration import ClientRegistration
+from fake_cognito import DCR_DEFAULTS, NO_SESSIONS, OTHER_POOL, POOL, FakeCognito
 
 Wish = dict[str, Any]
 
@@ -46,8 +49,8 @@ def _dcr_is_gone(fake: FakeCognito, properties: Properties) -> bool:
 
 
 def _dcr_own(state: Any) -> None:
-    for settings in state.values():
-        settings.pop("DcrConfiguration", None)
+    for pool in state.values():
+        pool["settings"].pop("DcrConfiguration", None)
 
 
 def _dcr_drift(fake: FakeCognito) -> None:
@@ -56,7 +59,7 @@ def _dcr_drift(fake: FakeCognito) -> None:
 
 CLIENT_REGISTRATION = Subject(
     name="CognitoDynamicClientRegistration",
-    make=lambda fake: DynamicClientRegistration(fake.api()),
+    make=lambda fake: Settings(ClientRegistration(fake.api())),
     wishes=(
         _dcr(),
         _dcr(OpenDcrEnabled="true", AllowedScopes=["notes/read"]),
@@ -70,4 +73,100 @@ CLIENT_REGISTRATION = Subject(
     drift=_dcr_drift,
 )
 
-SUBJECTS = (CLIENT_REGISTRATION,)
+
+def _acr(**changes: Any) -> Wish:
+    levels = {"Level1": {"AcrValue": "urn:bronze"}, "Level2": {"AcrValue": "urn:silver"}}
+    return {"UserPoolId": POOL, "AcrConfiguration": levels} | changes
+
+
+def _mapping(provider: str, value: str) -> dict[str, Any]:
+    return {"ProviderName": provider, "AcrMapping": {"Level1": value}}
+
+
+def _acr_as_wished(fake: FakeCognito, properties: Properties) -> bool:
+    pool = fake.pools[properties["UserPoolId"]]
+    mapped = {name: each["AcrMapping"] for name, each in pool.providers.items() if "AcrMapping" in each}
+    declared = {each["ProviderName"]: each["AcrMapping"] for each in properties.get("IdentityProviders", ())}
+    return mapped == declared and bool(pool.settings.get("AcrConfiguration", {}) == properties["AcrConfiguration"])
+
+
+def _acr_own(state: Any) -> None:
+    for pool in state.values():
+        pool["settings"].pop("AcrConfiguration", None)
+        for provider in pool["providers"].values():
+            provider.pop("AcrMapping", None)
+
+
+def _acr_drift(fake: FakeCognito) -> None:
+    fake.pools[POOL].settings["AcrConfiguration"] = {"Level1": {"AcrValue": "urn:by-hand"}}
+
+
+ACR = Subject(
+    name="CognitoAcrConfiguration",
+    make=lambda fake: Settings(AcrConfiguration(fake.api())),
+    wishes=(
+        _acr(),
+        _acr(AcrConfiguration={"Level2": {"AcrValue": "urn:gold"}}, IdentityProviders=[_mapping("Okta", "phr")]),
+        _acr(IdentityProviders=[_mapping("Okta", "phrh"), _mapping("Azure", "mfa")]),
+        _acr(AcrConfiguration={}, IdentityProviders=[_mapping("Azure", "mfa")]),
+        _acr(UserPoolId=OTHER_POOL),
+    ),
+    # Refused at the second provider, when the first is written.
+    refused=_acr(IdentityProviders=[_mapping("Okta", "phr"), _mapping("Azure", 65 * "x")]),
+    as_wished=_acr_as_wished,
+    is_gone=lambda fake, properties: _acr_as_wished(
+        fake, {**properties, "AcrConfiguration": {}, "IdentityProviders": ()}
+    ),
+    own=_acr_own,
+    drift=_acr_drift,
+)
+
+
+def _session(*clients: tuple[str, str], **changes: Any) -> Wish:
+    return {
+        "UserPoolId": POOL,
+        "UserSessionTracking": "ENABLED",
+        "TokenSession": {"MaxPerUser": "3"},
+        "Clients": [{"ClientId": key, "SSOSession": {"MaxValidityMinutes": minutes}} for key, minutes in clients],
+    } | changes
+
+
+def _session_as_wished(fake: FakeCognito, properties: Properties) -> bool:
+    pool = fake.pools[properties["UserPoolId"]]
+    declared = {each["ClientId"]: int(each["SSOSession"]["MaxValidityMinutes"]) for each in properties["Clients"]}
+    found = {key: each["SSOSession"]["MaxValidityMinutes"] for key, each in pool.clients.items()}
+    tracking = {name: pool.sessions[name] for name in ("UserSessionTracking", "TokenSession")}
+    return found == dict.fromkeys(pool.clients, 60) | declared and tracking == {
+        "UserSessionTracking": properties["UserSessionTracking"],
+        "TokenSession": {"MaxPerUser": int(properties["TokenSession"]["MaxPerUser"])},
+    }
+
+
+def _session_own(state: Any) -> None:
+    for pool in state.values():
+        del pool["sessions"], pool["clients"]
+
+
+def _session_drift(fake: FakeCognito) -> None:
+    fake.pools[POOL].sessions = dict(NO_SESSIONS)
+
+
+SESSION = Subject(
+    name="CognitoSessionConfiguration",
+    make=lambda fake: Settings(SessionConfiguration(fake.api())),
+    wishes=(
+        _session(("web1", "0")),
+        _session(("app2", "129600"), TokenSession={"MaxPerUser": "1"}),
+        _session(),
+        _session(UserSessionTracking="DISABLED"),
+        _session(("web1", "5"), UserPoolId=OTHER_POOL),
+    ),
+    # Refused at the second client, when tracking is on and the first is written.
+    refused=_session(("web1", "1"), ("app2", "129601")),
+    as_wished=_session_as_wished,
+    is_gone=lambda fake, properties: _session_as_wished(fake, {**properties, **NO_SESSIONS, "Clients": ()}),
+    own=_session_own,
+    drift=_session_drift,
+)
+
+SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION)

@@ -1,0 +1,1 @@
+"""Custom::CognitoSessionConfiguration: how many sessions a user may have, and for how long each app reuses them."""

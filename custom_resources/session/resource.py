@@ -1,0 +1,74 @@
+"""The sessions of a pool and its clients. Each is written as a whole, and clients only while the pool tracks sessions:
+so when tracking goes off, clients are put back first, or what they had would lie dormant and wake up with it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from custom_resources.aws import Api
+from custom_resources.block import Block, Kind, Object, is_settled
+from custom_resources.errors import Refused, Unsettled
+from custom_resources.request import Properties, Request
+
+ACTIONS = (
+    "cognito-idp:GetUserPoolClientSessionConfiguration",
+    "cognito-idp:GetUserPoolSessionConfiguration",
+    "cognito-idp:SetUserPoolClientSessionConfiguration",
+    "cognito-idp:SetUserPoolSessionConfiguration",
+)
+
+_POOL = Kind(read="GetUserPoolSessionConfiguration", write="SetUserPoolSessionConfiguration")
+_CLIENT = Kind(read="GetUserPoolClientSessionConfiguration", write="SetUserPoolClientSessionConfiguration")
+_MEMBERS = ("UserSessionTracking", "TokenSession")
+_OFF: Mapping[str, Any] = {"UserSessionTracking": "DISABLED", "TokenSession": {"MaxPerUser": 20}}
+_CLIENT_DEFAULT: Mapping[str, Any] = {"SSOSession": {"MaxValidityMinutes": 60}}
+"""What the API documents for a pool and a client that nobody has configured."""
+
+
+class SessionConfiguration:
+    """Owns the pool's session configuration, and that of the clients that `Clients` names."""
+
+    def __init__(self, cognito: Api) -> None:
+        self._cognito = cognito
+
+    def identity(self, properties: Properties) -> str:
+        return f"{properties.get('UserPoolId')}/SessionConfiguration"
+
+    def wanted(self, properties: Properties, before: Properties) -> list[Block]:
+        pool = self._pool(properties)
+        named = [self._client(properties, each["ClientId"]) for each in properties.get("Clients", ())]
+        clients = [
+            Block(object=client, wanted=client.members(each, "SSOSession"))
+            for client, each in zip(named, properties.get("Clients", ()), strict=True)
+        ]
+        dropped = self._put_back(properties, _ids(before) - _ids(properties))
+        tracking = Block(object=pool, wanted=pool.members(properties, *_MEMBERS))
+        if properties.get("UserSessionTracking") == "ENABLED":
+            return [tracking, *clients, *dropped]
+        if clients:
+            raise Refused("Clients can have sessions only while UserSessionTracking is ENABLED: leave Clients out")
+        return [*dropped, tracking]
+
+    def unwanted(self, request: Request) -> Iterator[Block]:
+        pool = self._pool(request.properties)
+        clients = self._put_back(request.properties, _ids(request.properties))
+        if not all(is_settled(client, request) for client in clients):
+            # Somebody may have switched tracking off: for what sleeps there to be changed, it has to be on.
+            found = request.patiently(pool.read, Unsettled)
+            yield Block(object=pool, wanted={**found, "UserSessionTracking": "ENABLED"})
+        yield from clients
+        yield Block(object=pool, wanted=_OFF)
+
+    def _put_back(self, properties: Properties, ids: set[str]) -> list[Block]:
+        return [
+            Block(object=self._client(properties, id_), wanted=_CLIENT_DEFAULT, may_be_gone=True) for id_ in sorted(ids)
+        ]
+
+    def _pool(self, properties: Properties) -> Object:
+        return Object(self._cognito, _POOL, UserPoolId=properties.get("UserPoolId", ""))
+
+    def _client(self, properties: Properties, id_: str) -> Object:
+        return Object(self._cognito, _CLIENT, UserPoolId=properties.get("UserPoolId", ""), ClientId=id_)
+
+
+def _ids(properties: Properties) -> set[str]:
+    return {each["ClientId"] for each in properties.get("Clients", ())}
