@@ -65,6 +65,18 @@ NEEDS = (
     ),
     Need(
         "ESSENTIALS",
+        "names of ACR levels",
+        lambda environment: {("user_pool", "acr_configuration"): environment.user_pool.acr_configuration},
+        "(UpdateUserPool: AcrConfiguration)",
+    ),
+    Need(
+        "ESSENTIALS",
+        "session tracking",
+        lambda environment: {("user_pool", "user_session_tracking"): environment.user_pool.user_session_tracking},
+        "(SetUserPoolSessionConfiguration: UserSessionTracking)",
+    ),
+    Need(
+        "ESSENTIALS",
         "dynamic client registration",
         lambda environment: {("user_pool", "dcr_configuration"): environment.user_pool.dcr_configuration},
         "(UpdateUserPool: DcrConfiguration)",

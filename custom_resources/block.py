@@ -201,7 +201,8 @@ def _moved(block: Block, names: list[str]) -> str:
 
 
 def _not_taken(block: Block, names: list[str]) -> str:
+    what = ", ".join(names or block.wanted)
     return (
-        f"{block.object.operation} was accepted, and {', '.join(names)} did not become as written. It was put back: "
+        f"{block.object.operation} was accepted, and {what} did not become as written. It was put back: "
         "look for another writer of the same object, or for a setting that the service does not have here"
     )

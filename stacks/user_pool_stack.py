@@ -99,4 +99,14 @@ class UserPoolStack(Stack):
             if domain.cloudfront_distribution:
                 path = names.parameter("domain-cloudfront-distribution")
                 publish(self, path, value=domain.cloudfront_distribution, tags=config.tags)
-        PoolSettings(self, "PoolSettings", config=config.user_pool, pool=pool, tags=config.tags)
+        PoolSettings(
+            self,
+            "PoolSettings",
+            config=config.user_pool,
+            clients=config.clients,
+            client_ids={key: client.id for key, client in clients.items()},
+            pool=pool,
+            providers={name: (provider, providers[name]) for _, name, provider in config.identity_providers.all()},
+            resource_servers=list(servers.values()),
+            tags=config.tags,
+        )

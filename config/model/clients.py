@@ -135,5 +135,8 @@ class Client(Model):
     """Terms of use and privacy policy on managed login's sign-up page. Default: none."""
     analytics: Analytics | None = None
     """Send events to Amazon Pinpoint. Default: none."""
+    sso_session_max_validity: Duration | None = None
+    """For how long after a sign-in this client takes part in a user's session without asking again: 0m (never) to
+    90d. Needs user_pool.user_session_tracking. Default: Cognito's, 60m."""
     prevent_user_existence_errors: bool = True
     """Answer the same for a wrong password and an unknown user."""

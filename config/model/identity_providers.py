@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from config.errors import KeyPath
+from config.model.acr import AcrLevel, AcrValue
 from config.model.base import Form, HttpsUrl, Model
 from config.model.clients import AttributeName, Scope
 from config.model.files import TextFile
@@ -115,6 +116,8 @@ class Oidc(_OAuthProvider):
     """How userInfo is asked."""
     endpoints: OidcEndpoints | None = None
     """For a provider without discovery. Default: discovered."""
+    acr_mapping: dict[AcrLevel, AcrValue] = {}
+    """Levels of authentication -> what this provider calls them, for step-up across providers. Default: none."""
 
 
 class Saml(_Provider):

@@ -6,10 +6,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from config.model.acr import AcrLevel, AcrValue
 from config.model.attributes import StandardAttributeName
 from config.model.base import Form, Model, ResourceName
 from config.model.client_registration import ClientRegistration
 from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
+from config.model.sessions import UserSessionTracking
 
 FeaturePlan = Literal["LITE", "ESSENTIALS", "PLUS"]
 ContactAttribute = Literal["email", "phone_number"]
@@ -172,6 +174,10 @@ class UserPool(Model):
     """How a forgotten password is reset, first choice first."""
     device_configuration: DeviceConfiguration | None = None
     """Device tracking; off unless given."""
+    acr_configuration: dict[AcrLevel, AcrValue] = {}
+    """What the acr claim calls a level of authentication. A level that is left out has its default name."""
+    user_session_tracking: UserSessionTracking | None = None
+    """Track sessions. Default: off."""
     dcr_configuration: ClientRegistration | None = None
     """Dynamic client registration. Default: off."""
     email: Ses | None = None

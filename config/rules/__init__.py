@@ -9,12 +9,12 @@ from config.gaps import certain
 from config.model import Environment
 from config.rules import (
     access,
-    client_registration,
     clients,
     identity_providers,
     messages,
     pages,
     plans,
+    pool_settings,
     sign_in,
     triggers,
     user_pool,
@@ -32,7 +32,7 @@ MODULES = (
     sign_in,
     messages,
     clients,
-    client_registration,
+    pool_settings,
     identity_providers,
     pages,
     triggers,

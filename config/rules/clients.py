@@ -104,13 +104,17 @@ def default_redirect_is_a_callback(environment: Environment) -> Iterator[Violati
                 yield Violation(("clients", name, "oauth", "default_redirect_uri"), what, "add it there")
 
 
+def known_scopes(environment: Environment) -> tuple[str, ...]:
+    """Every scope that a token can have."""
+    servers = environment.resource_servers.items()
+    return (*SCOPES, *(f"{server.identifier or key}/{scope}" for key, server in servers for scope in server.scopes))
+
+
 def scopes_exist(environment: Environment) -> Iterator[Violation]:
     """email, phone and profile come only with openid; the scopes of an API with its resource server.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"""
     with certain:
-        servers = environment.resource_servers.items()
-        of_apis = [f"{server.identifier or key}/{scope}" for key, server in servers for scope in server.scopes]
-        known = (*SCOPES, *of_apis)
+        known = known_scopes(environment)
         for path, scope in _items(environment, "oauth", "scopes"):
             with certain:
                 if scope not in known:

@@ -14,8 +14,8 @@ PROVIDER_ACTIONS = ("cognito-idp:DescribeIdentityProvider", "cognito-idp:UpdateI
 """Also needed where `IdentityProviders` is not empty."""
 
 _PROVIDER = Kind(read="DescribeIdentityProvider", write="UpdateIdentityProvider", member="IdentityProvider")
-_DEFAULT_NAMES: Mapping[str, Any] = {"AcrConfiguration": {}}
-_NO_MAPPING: Mapping[str, Any] = {"AcrMapping": {}}
+_DEFAULT_NAMES: dict[str, Any] = {"AcrConfiguration": {}}
+_NO_MAPPING: dict[str, Any] = {"AcrMapping": {}}
 
 
 class AcrConfiguration:

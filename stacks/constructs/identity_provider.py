@@ -15,7 +15,7 @@ class IdentityProvider(Construct):
 
     def __init__(self, scope: Construct, name: str, *, config: Provider, user_pool_id: str) -> None:
         super().__init__(scope, f"IdentityProvider{pascal(name)}")
-        cognito.CfnUserPoolIdentityProvider(
+        self.resource = cognito.CfnUserPoolIdentityProvider(
             self,
             "Default",
             user_pool_id=user_pool_id,

@@ -8,11 +8,14 @@ import json
 from aws_cdk import CfnResource, Stack
 
 
-def revision(resource: CfnResource, tags: dict[str, str]) -> str:
-    """A digest of the properties of `resource`, as they are now, and of its tags.
+def revision(resources: list[CfnResource], tags: dict[str, str]) -> str:
+    """A digest of the properties of `resources`, as they are now, and of their tags.
 
     CloudFormation updates an object as a whole, and may so reset what only a custom resource can set. With this among
     its properties, the custom resource is updated after such an update, and looks again.
     """
-    properties = Stack.of(resource).resolve(resource._cfn_properties)  # noqa: SLF001 - jsii's way to say: protected
+    properties = [
+        Stack.of(each).resolve(each._cfn_properties)  # noqa: SLF001 - jsii's way to say: protected
+        for each in resources
+    ]
     return hashlib.sha256(json.dumps([properties, tags], sort_keys=True).encode()).hexdigest()[:16]

@@ -26,7 +26,10 @@ _CLIENT = {"ClientId": ITSELF}
 _IDENTITY_POOL = {"IdentityPoolId": ITSELF}
 _IDENTITY_POOL_TAGS = {"IdentityPoolTags.*": "IdentityPoolTags.Value"}
 _USER = "Custom::CognitoUser"
-_SETTINGS = ("Custom::CognitoDynamicClientRegistration",)
+_SETTINGS = ("Custom::CognitoAcrConfiguration", "Custom::CognitoDynamicClientRegistration")
+_PROVIDER = ("UserPoolIdentityProvider", "Custom::CognitoAcrConfiguration")
+_MAPPING = {"AcrMapping": "IdentityProviders.AcrMapping"}
+_SESSIONS = "Custom::CognitoSessionConfiguration"
 
 CONFIGURES = {
     "cognito-idp:AddCustomAttributes": _in("UserPool", UserPoolId=ITSELF, CustomAttributes="Schema"),
@@ -35,7 +38,7 @@ CONFIGURES = {
     "cognito-idp:AdminCreateUser": _in(_USER),
     "cognito-idp:AdminSetUserPassword": _in(_USER),
     "cognito-idp:CreateGroup": _in("UserPoolGroup"),
-    "cognito-idp:CreateIdentityProvider": _in("UserPoolIdentityProvider"),
+    "cognito-idp:CreateIdentityProvider": _in(*_PROVIDER, **_MAPPING),
     "cognito-idp:CreateManagedLoginBranding": _in("ManagedLoginBranding"),
     "cognito-idp:CreateResourceServer": _in("UserPoolResourceServer"),
     "cognito-idp:CreateTerms": _in("Terms"),
@@ -47,7 +50,9 @@ CONFIGURES = {
     "cognito-idp:SetLogDeliveryConfiguration": _in("LogDeliveryConfiguration"),
     "cognito-idp:SetRiskConfiguration": _in("UserPoolRiskConfigurationAttachment"),
     "cognito-idp:SetUICustomization": _in("UserPoolUICustomizationAttachment"),
-    "cognito-idp:SetUserPoolClientSessionConfiguration": _in(),
+    "cognito-idp:SetUserPoolClientSessionConfiguration": Operation(
+        (_SESSIONS,), {"ClientId": "Clients.ClientId", "SSOSession": "Clients.SSOSession"}
+    ),
     "cognito-idp:SetUserPoolMfaConfig": Operation(
         ("UserPool",),
         {
@@ -62,11 +67,11 @@ CONFIGURES = {
             "WebAuthnConfiguration.FactorConfiguration": "WebAuthnFactorConfiguration",
         },
     ),
-    "cognito-idp:SetUserPoolSessionConfiguration": _in(),
+    "cognito-idp:SetUserPoolSessionConfiguration": _in(_SESSIONS),
     "cognito-idp:StartUserImportJob": _in(),
     "cognito-idp:TagResource": _in("UserPool", ResourceArn=ITSELF, Tags="UserPoolTags"),
     "cognito-idp:UpdateGroup": _in("UserPoolGroup"),
-    "cognito-idp:UpdateIdentityProvider": _in("UserPoolIdentityProvider"),
+    "cognito-idp:UpdateIdentityProvider": _in(*_PROVIDER, **_MAPPING),
     "cognito-idp:UpdateManagedLoginBranding": _in("ManagedLoginBranding", ManagedLoginBrandingId=ITSELF),
     "cognito-idp:UpdateProvisionedLimit": _in(),
     "cognito-idp:UpdateResourceServer": _in("UserPoolResourceServer"),

@@ -3,6 +3,7 @@
 What a request leaves out falls back to a default, as in the service; `KEPT` is what was measured, or documented, to
 stay. Behind it stands the real `Api`, so that errors arrive as they do from botocore.
 """
+# ruff: noqa: N803 - members have the API's names
 
 from __future__ import annotations
 
@@ -135,7 +136,7 @@ class FakeCognito:
             raise ServiceError("ResourceNotFoundException", f"User pool {key} does not exist.")
         return self.pools[key]
 
-    def _describe_user_pool(self, UserPoolId: str) -> dict[str, Any]:  # noqa: N803
+    def _describe_user_pool(self, UserPoolId: str) -> dict[str, Any]:
         pool = self._pool(UserPoolId)
         settings = dict(pool.settings)
         name = settings.pop("PoolName")
@@ -144,7 +145,7 @@ class FakeCognito:
             del settings["UserPoolTags"]
         return {"UserPool": settings | fixed | {"EstimatedNumberOfUsers": pool.modified, "UsernameAttributes": []}}
 
-    def _update_user_pool(self, UserPoolId: str, **given: Any) -> None:  # noqa: N803
+    def _update_user_pool(self, UserPoolId: str, **given: Any) -> None:
         pool = self._pool(UserPoolId)
         self._refuse(given, given.get("UserPoolTier", pool.settings["UserPoolTier"]))
         kept = {name: value for name, value in pool.settings.items() if name in KEPT}
@@ -194,7 +195,7 @@ class FakeCognito:
         found: dict[str, Any] = providers[name]
         return found
 
-    def _describe_identity_provider(self, UserPoolId: str, ProviderName: str) -> dict[str, Any]:  # noqa: N803
+    def _describe_identity_provider(self, UserPoolId: str, ProviderName: str) -> dict[str, Any]:
         found = self._provider(UserPoolId, ProviderName)
         return {"IdentityProvider": found | {"ProviderName": ProviderName, "ProviderType": "OIDC"}}
 
@@ -202,7 +203,7 @@ class FakeCognito:
         self,
         UserPoolId: str,
         ProviderName: str,
-        **given: Any,  # noqa: N803
+        **given: Any,
     ) -> dict[str, Any]:
         found = self._provider(UserPoolId, ProviderName)
         settings = {"ProviderDetails": found["ProviderDetails"]} | given
@@ -213,10 +214,10 @@ class FakeCognito:
 
     # Sessions
 
-    def _get_user_pool_session_configuration(self, UserPoolId: str) -> dict[str, Any]:  # noqa: N803
+    def _get_user_pool_session_configuration(self, UserPoolId: str) -> dict[str, Any]:
         return self._pool(UserPoolId).sessions | {"UserPoolId": UserPoolId}
 
-    def _set_user_pool_session_configuration(self, UserPoolId: str, **given: Any) -> dict[str, Any]:  # noqa: N803
+    def _set_user_pool_session_configuration(self, UserPoolId: str, **given: Any) -> dict[str, Any]:
         pool = self._pool(UserPoolId)
         if pool.settings["UserPoolTier"] == "LITE":
             raise ServiceError("FeatureUnavailableInTierException", "This feature is not available in LITE.")
@@ -229,14 +230,14 @@ class FakeCognito:
         found: dict[str, Any] = self.pools[pool].clients[key]
         return found
 
-    def _get_user_pool_client_session_configuration(self, UserPoolId: str, ClientId: str) -> dict[str, Any]:  # noqa: N803
+    def _get_user_pool_client_session_configuration(self, UserPoolId: str, ClientId: str) -> dict[str, Any]:
         return self._client(UserPoolId, ClientId)
 
     def _set_user_pool_client_session_configuration(
         self,
         UserPoolId: str,
         ClientId: str,
-        **given: Any,  # noqa: N803
+        **given: Any,
     ) -> dict[str, Any]:
         self._client(UserPoolId, ClientId)
         if self.pools[UserPoolId].sessions["UserSessionTracking"] == "DISABLED":

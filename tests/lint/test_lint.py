@@ -16,7 +16,11 @@ from synthesis import ENVIRONMENTS, templates
 
 Finding = tuple[str, str]
 
-EXPLAINED: dict[Finding, str] = {}
+EXPLAINED: dict[Finding, str] = {
+    ("W3037", "PoolSettingsSessionFunctionRoleD6346845"): (
+        "the operations on sessions are younger than cfn-lint's list of IAM actions; botocore has them"
+    ),
+}
 """(rule, logical id) -> why it may stay."""
 REMARKS = {
     "I1022": "Fn::Sub over Fn::Join is a matter of style, and the CDK writes Fn::Join",
@@ -67,7 +71,6 @@ def test_every_remark_is_still_made() -> None:
     assert set(REMARKS) - made == set()
 
 
-@pytest.mark.parametrize("judge", JUDGES)
-def test_every_explanation_is_still_needed(judge: str) -> None:
-    found = {finding for environment in ENVIRONMENTS for finding, _ in findings(judge, environment)}
+def test_every_explanation_is_still_needed() -> None:
+    found = {finding for judge in JUDGES for each in ENVIRONMENTS for finding, _ in findings(judge, each)}
     assert set(EXPLAINED) - found == set()

@@ -37,6 +37,7 @@ HARMLESS = {
     "ServerSideTokenCheck": "a switch",
     "ServiceToken": "CloudFormation's word for the ARN of a function",
     "TemporaryPasswordValidityDays": "a number",
+    "TokenSession": "how many sessions a user may have",
     "TokenValidityUnits": "units of time",
 }
 """Property -> why its value is no secret, for each that sounds like one."""

@@ -22,6 +22,7 @@ STATEFUL = {
     "AWS::SecretsManager::Secret": "generated passwords",
     "AWS::KMS::Key": "without it, a retained pool sends no code",
 }
+SETTINGS = "made again from the config; under another logical id, the old one's Delete would undo it"
 STATELESS = {
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
     "AWS::Cognito::ManagedLoginBranding": "made again from the config",
@@ -35,7 +36,9 @@ STATELESS = {
     "AWS::Lambda::Permission": "made again from the config",
     "AWS::Logs::LogGroup": "what functions did, for a month",
     "AWS::SSM::Parameter": "made again from the config",
-    "Custom::CognitoDynamicClientRegistration": "made again from the config; its logical id keeps a Delete away",
+    "Custom::CognitoAcrConfiguration": SETTINGS,
+    "Custom::CognitoDynamicClientRegistration": SETTINGS,
+    "Custom::CognitoSessionConfiguration": SETTINGS,
     "Custom::CognitoUser": "leaves with the config, by its contract; its logical id is part of the mark of who owns it",
 }
 
@@ -54,12 +57,21 @@ def pinned(config: Environment) -> dict[str, set[str]]:
         "AWS::SecretsManager::Secret": {
             f"SeedPassword{pascal(key)}" for key, user in config.seed_users.items() if not user.password_secret
         },
-        "Custom::CognitoDynamicClientRegistration": (
-            {"CognitoDynamicClientRegistration"} if config.user_pool.dcr_configuration else set()
-        ),
         "AWS::KMS::Key": {"CustomSenderKey"} if config.triggers.senders() and not config.triggers.kms_key_id else set(),
+        **settings(config),
         "Custom::CognitoUser": {f"SeedUser{pascal(key)}" for key in config.seed_users},
     }
+
+
+def settings(config: Environment) -> dict[str, set[str]]:
+    """Custom resources of which a stack has one or none."""
+    pool = config.user_pool
+    there: dict[str, object] = {
+        "CognitoAcrConfiguration": pool.acr_configuration,
+        "CognitoDynamicClientRegistration": pool.dcr_configuration,
+        "CognitoSessionConfiguration": pool.user_session_tracking,
+    }
+    return {f"Custom::{name}": {name} if wanted else set() for name, wanted in there.items()}
 
 
 def all_resources(environment: str) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+"""Rules of what custom resources set of a user pool: client registration, ACR levels, sessions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from config.errors import nearest
+from config.gaps import certain
+from config.model import Environment
+from config.model.base import written
+from config.rules.clients import known_scopes
+from config.rules.violation import Violation
+
+REGISTRATION, LEVELS = ("user_pool", "dcr_configuration"), ("user_pool", "acr_configuration")
+LONGEST_SSO_SESSION = timedelta(days=90)
+
+
+def registration_has_an_endpoint(environment: Environment) -> Iterator[Violation]:
+    """Clients register at the pool's domain (UpdateUserPool: DcrConfiguration)."""
+    if environment.user_pool.dcr_configuration and not environment.domain:
+        what = "there is no domain, and so no endpoint to register at"
+        yield Violation(REGISTRATION, what, "add a domain, or remove this")
+
+
+def registered_scopes_exist(environment: Environment) -> Iterator[Violation]:
+    """What registered clients may ask for besides the OpenID Connect scopes (DcrConfigurationType: AllowedScopes)."""
+    registration = environment.user_pool.dcr_configuration
+    with certain:
+        known = known_scopes(environment)
+        for index, scope in enumerate(registration.allowed_scopes if registration else ()):
+            with certain:
+                if scope not in known:
+                    path = (*REGISTRATION, "allowed_scopes", index)
+                    yield Violation(path, f"there is no scope {scope!r}", nearest(scope, known))
+
+
+def acr_names_are_unique(environment: Environment) -> Iterator[Violation]:
+    """Each name must be unique across all levels (UpdateUserPool: AcrConfiguration)."""
+    levels = environment.user_pool.acr_configuration
+    often = Counter(levels.values())
+    for level, name in levels.items():
+        if often[name] > 1:
+            yield Violation(
+                (*LEVELS, level), f"{name!r} names {often[name]} levels", "give each level a name of its own"
+            )
+
+
+def sso_sessions_are_tracked(environment: Environment) -> Iterator[Violation]:
+    """Session tracking must be enabled for the user pool (SetUserPoolClientSessionConfiguration: SSOSession)."""
+    for name, client in environment.clients.items():
+        with certain:
+            validity = client.sso_session_max_validity
+            if validity is not None and not environment.user_pool.user_session_tracking:
+                yield Violation(
+                    ("clients", name, "sso_session_max_validity"),
+                    f"{written(validity)} needs sessions to be tracked, and they are not",
+                    "add user_pool.user_session_tracking: {}, or remove this",
+                )
+
+
+def sso_sessions_are_in_range(environment: Environment) -> Iterator[Violation]:
+    """0 to 129600 minutes (ClientSSOSessionConfigType: MaxValidityMinutes)."""
+    for name, client in environment.clients.items():
+        with certain:
+            validity = client.sso_session_max_validity or timedelta()
+            if validity > LONGEST_SSO_SESSION or validity % timedelta(minutes=1):
+                yield Violation(
+                    ("clients", name, "sso_session_max_validity"),
+                    f"{written(validity)} is out of range, or not in whole minutes",
+                    f"write 0m to {written(LONGEST_SSO_SESSION)}",
+                )
+
+
+RULES = (
+    registration_has_an_endpoint,
+    registered_scopes_exist,
+    acr_names_are_unique,
+    sso_sessions_are_tracked,
+    sso_sessions_are_in_range,
+)
