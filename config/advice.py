@@ -32,7 +32,20 @@ def one_time_passwords_have_a_sender(environment: Environment) -> Iterator[Viola
         )
 
 
-ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (plan_is_needed, one_time_passwords_have_a_sender)
+def providers_are_taken(environment: Environment) -> Iterator[Violation]:
+    """Nobody can sign in through a provider that no client takes (CreateUserPoolClient: SupportedIdentityProviders)."""
+    taken = {name for client in environment.clients.values() for name in client.supported_identity_providers}
+    for path, name, _ in environment.identity_providers.all():
+        if name not in taken:
+            fix = f"add {name} to a client's supported_identity_providers, or remove it"
+            yield Violation(path, "no client takes it, so nobody can sign in through it", fix)
+
+
+ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
+    plan_is_needed,
+    one_time_passwords_have_a_sender,
+    providers_are_taken,
+)
 
 
 def advise(environment: Environment) -> list[Violation]:

@@ -86,7 +86,7 @@ class SignInWithApple(_Provider):
     key_id: ProviderId
     """Id of the key."""
     private_key: SecretReference
-    """Where the key stands: the text of Apple's .p8 file, without its first and last line."""
+    """Where the key stands: what is in Apple's .p8 file."""
     authorize_scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ("email", "name")
     """What users are asked to share."""
 

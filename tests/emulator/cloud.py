@@ -14,7 +14,7 @@ from ops.local.cdk import Cdk
 from ops.local.emulator import ROOT, Emulator
 
 REGION = "eu-central-1"
-APP = ("app.py", "cdk.json", "config", "stacks", "custom_resources", "triggers", "environments")
+APP = ("app.py", "cdk.json", "config", "stacks", "custom_resources", "triggers", "environments", "assets")
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+from pathlib import Path
 
 import pytest
 
+from config import loader
 from synthesis import ENVIRONMENTS, ROOT
 
-DOCUMENTS = ("README.md", "docs/runbook.md")
+DOCUMENTS = ("README.md", "docs/runbook.md", "docs/identity-providers.md")
 COMMANDS = [line for name in DOCUMENTS for line in re.findall(r"npx cdk [^\n`#]*", (ROOT / name).read_text())]
+EXAMPLES = [
+    text for name in DOCUMENTS for text in re.findall(r"```yaml\n(.*?)```", (ROOT / name).read_text(), re.DOTALL)
+]
 TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
@@ -25,3 +31,10 @@ def test_every_make_target_that_is_named_exists() -> None:
     documents = [(ROOT / name).read_text() for name in (*DOCUMENTS, "CONTRIBUTING.md")]
     named = {target for text in documents for target in re.findall(r"`make ([a-z-]+)", text)}
     assert named <= TARGETS
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_of_an_environment_can_be_used(example: str, tmp_path: Path) -> None:
+    shutil.copy(loader.ENVIRONMENTS / "base.yaml", tmp_path)
+    (tmp_path / "example.yaml").write_text(example)
+    loader.load("example", tmp_path)
