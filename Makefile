@@ -71,6 +71,9 @@ docs: setup-dev ## Write anew what is made from the model: its JSON Schema, docs
 coverage: setup-dev ## Count how much of Cognito the environments can say, into docs/coverage.md
 	@PYTHONPATH=.:tests .venv/bin/python tests/coverage
 
+iam-actions: setup-dev ## Write the list of IAM's actions anew, from what the pinned tools know
+	@PYTHONPATH=. .venv/bin/python tests/config/iam_actions_list.py
+
 bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
 	@.venv/bin/python -m bench
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.errors import KeyPath, Location, Problem, dotted, near, nearest, shown
+from config.errors import KeyPath, Location, Problem, did_you_mean, dotted, near, nearest, shown
 from config.schema import schema
 from config.yaml_file import Document
 
@@ -19,7 +19,6 @@ _ABSENCES = {"missing", "too_short", "union_tag_not_found"}
 """What may be told only of a mapping that is known as a whole."""
 _TOLD = {
     "missing": ("is missing", "add it: {description}"),
-    "form": ("{value} does not have the right form", "write {msg}"),
     "union_tag_not_found": ("has no `type`", "add one of {tags}"),
     "greater_than_equal": ("{value} is too small", "write {ge} or more"),
     "less_than_equal": ("{value} is too large", "write {le} or less"),
@@ -121,6 +120,10 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
         case "union_tag_invalid":
             tag = detail["input"]["type"]
             return f"{shown(tag)} is not allowed", nearest(tag, _tags(loc))
+        case "form":
+            question = did_you_mean(detail["input"], context["names"].split())
+            fix = f"{question} Write {detail['msg']}" if question else f"write {detail['msg']}"
+            return f"{shown(detail['input'])} does not have the right form", fix
         case "value_error":
             what, _, fix = str(context["error"]).partition(": ")
             return f"{shown(detail['input'])} {what}", fix
@@ -128,7 +131,6 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
     known = {
         **context,
         "value": shown(detail["input"]),
-        "msg": detail["msg"],
         "tags": ", ".join(_tags(loc)),
         "description": " ".join(_at(loc).get("description", "").split()),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from config import explain, rules
 from config.advice import advise
 from config.errors import ConfigError, KeyPath, Location, Problem, did_you_mean, dotted, shown
 from config.model import Environment
+from config.model.environment import NAME
 from config.readable import readable, validated
 from config.rules.violation import Violation
 from config.yaml_file import Document, read
@@ -21,8 +23,8 @@ SHARED = "base"
 
 
 def names(directory: Path = ENVIRONMENTS) -> list[str]:
-    """The environments that exist, in alphabetical order."""
-    return [name for name in _files(directory) if name != SHARED]
+    """The environments that exist, in alphabetical order. A file whose name can't be one may only be extended."""
+    return [name for name in _files(directory) if name != SHARED and re.fullmatch(NAME.pattern, name)]
 
 
 def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
@@ -36,10 +38,8 @@ def load(name: str, directory: Path = ENVIRONMENTS) -> Environment:
 
 def load_with_advice(name: str, directory: Path = ENVIRONMENTS) -> tuple[Environment, list[Problem]]:
     """As load(), with what can be deployed and is hardly meant (config/advice.py)."""
-    known = names(directory)
-    if name not in known:
-        nowhere = Location(directory.name, 0)
-        raise ConfigError([Problem(nowhere, "", f"there is no environment {name!r}", _near(name, known))])
+    if name not in names(directory):
+        raise ConfigError([_absent(name, directory)])
     document = merged(name, directory)
     data = document.data | {"name": name}
     problems, gaps, incomplete = list(document.problems), document.gaps, set[KeyPath]()
@@ -88,6 +88,17 @@ def _placed(violations: list[Violation], document: Document) -> list[Problem]:
 
 def _files(directory: Path) -> dict[str, Path]:
     return {path.stem: path for path in sorted(directory.glob("*.yaml"))}
+
+
+def _absent(name: str, directory: Path) -> Problem:
+    """There is no such environment; or there is, but for its file's name."""
+    for path in sorted(directory.glob("*.[yY]*")):
+        if path.stem == name and name != SHARED:
+            place = Location(f"{directory.name}/{path.name}", 0)
+            if path.suffix != ".yaml":
+                return Problem(place, "", f"ends in {path.suffix}", f"rename it to {name}.yaml")
+            return Problem(place, "", f"{name!r} can't be the name of an environment", f"rename it: {NAME.words}")
+    return Problem(Location(directory.name, 0), "", f"there is no environment {name!r}", _near(name, names(directory)))
 
 
 def _near(name: str, known: list[str]) -> str:

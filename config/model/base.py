@@ -32,10 +32,17 @@ class Form:
 
     pattern: str
     words: str
+    names: tuple[str, ...] = ()
+    """Some that fit: a misspelt one is told which it resembles."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         matches = core_schema.str_schema(pattern=self.pattern)
-        told = core_schema.custom_error_schema(matches, "form", custom_error_message=self.words)
+        told = core_schema.custom_error_schema(
+            matches,
+            "form",
+            custom_error_message=self.words,
+            custom_error_context={"names": " ".join(self.names)},
+        )
         return core_schema.chain_schema([handler(source), told])
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:

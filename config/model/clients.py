@@ -116,9 +116,9 @@ class Client(Model):
     """Each refresh gives a new refresh token. Default: off."""
     enable_token_revocation: bool = True
     """RevokeToken and sign-out end a stolen refresh token."""
-    read_attributes: tuple[AttributeName, ...] | None = None
-    """Default: every standard attribute and every custom attribute of this environment."""
-    write_attributes: tuple[AttributeName, ...] | None = None
+    read_attributes: Annotated[tuple[AttributeName, ...], Field(min_length=1)] | None = None
+    """What this client may read of its users. Default: every standard attribute and every custom one."""
+    write_attributes: Annotated[tuple[AttributeName, ...], Field(min_length=1)] | None = None
     """What users may change about themselves with an access token. Default: the standard attributes, no custom one."""
     oauth: OAuth | None = None
     """Default: no hosted pages for this client."""

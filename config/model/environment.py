@@ -17,6 +17,7 @@ from config.model.resource_servers import ResourceServer
 from config.model.triggers import Triggers
 from config.model.user_pool import UserPool
 
+NAME = Form("^[a-z][a-z0-9-]{0,31}$", "lower-case letters, digits and hyphens, a letter first, at most 32 characters")
 _TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")
 TagKey = Annotated[str, Field(min_length=1, max_length=128), _TAG]
 TagValue = Annotated[str, Field(max_length=256), _TAG]
@@ -57,13 +58,7 @@ class Verify(Model):
 class Environment(Model):
     """One environment, complete."""
 
-    name: Annotated[
-        str,
-        Form(
-            "^[a-z][a-z0-9-]{0,31}$",
-            "the file's name in lower-case letters, digits and hyphens, a letter first, at most 32 characters",
-        ),
-    ]
+    name: Annotated[str, NAME]
     """From the file's name: never written in the file."""
     account: Annotated[str, Form("^[0-9]{12}$", "12 digits, in quotes")] | None = None
     """AWS account id, in quotes. Default: that of the credentials that deploy."""

@@ -8,16 +8,26 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from config.model.base import Form, Model
 
+_OPERATORS = (
+    "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
+    "StringNotLike",
+    *(
+        f"{of}{kind}"
+        for of in ("Numeric", "Date")
+        for kind in ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+    ),
+    "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "Null",
+)  # fmt: skip
+"""https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html"""
 _ACTION = Form(r"^[a-z0-9-]+:[A-Za-z0-9*?]+$", "an action such as s3:GetObject or s3:Get*")
 _PART = r"([^:\s$]|\$\{[^}\s]+\})"
 _RESOURCE = Form(rf"^(\*|arn:{_PART}+:{_PART}+:{_PART}*:{_PART}*:\S+)$", "an ARN, or *")
 ConditionOperator = Annotated[
     str,
     Form(
-        r"^(ForAnyValue:|ForAllValues:)?"
-        r"(String(Not)?(Equals(IgnoreCase)?|Like)|(Numeric|Date)((Not)?Equals|(LessThan|GreaterThan)(Equals)?)"
-        r"|Bool|BinaryEquals|(Not)?IpAddress|Arn(Not)?(Equals|Like)|Null)(IfExists)?$",
+        f"^(ForAnyValue:|ForAllValues:)?({'|'.join(_OPERATORS)})(IfExists)?$",
         "a condition operator of IAM, such as StringEquals",
+        names=_OPERATORS,
     ),
 ]
 

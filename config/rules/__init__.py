@@ -14,6 +14,7 @@ from config.rules import (
     messages,
     pages,
     plans,
+    policies,
     pool_settings,
     sign_in,
     triggers,
@@ -28,6 +29,7 @@ Rule = Callable[[Environment], Iterator[Violation]]
 MODULES = (
     values,
     plans,
+    policies,
     user_pool,
     sign_in,
     messages,

@@ -95,7 +95,7 @@ def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
 def policies_are_well_formed(environment: Environment) -> Iterator[Violation]:
     """Each Sid once, and at most 10,240 characters in a role's inline policies.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
-    for path, policy in _policies(environment):
+    for path, policy in policies(environment):
         with certain:
             sids = [statement.Sid for statement in policy if statement.Sid]
             for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
@@ -109,7 +109,7 @@ def policies_are_well_formed(environment: Environment) -> Iterator[Violation]:
 def users_get_no_power_over_identities(environment: Environment) -> Iterator[Violation]:
     """These roles' keys are in browsers: none may change who may do what.
     https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
-    for path, statement in _statements(_policies_of_users(environment)):
+    for path, statement in statements(_policies_of_users(environment)):
         with certain:
             for action in statement.Action if statement.Effect == "Allow" else ():
                 if action.partition(":")[0] in SERVICES_OF_POWER:
@@ -120,7 +120,7 @@ def users_get_no_power_over_identities(environment: Environment) -> Iterator[Vio
                     )
 
 
-def _policies(environment: Environment) -> Iterator[tuple[KeyPath, Policy]]:
+def policies(environment: Environment) -> Iterator[tuple[KeyPath, Policy]]:
     """Every policy of a role, with its place."""
     yield from _policies_of_users(environment)
     for name, trigger in environment.triggers.given().items():
@@ -138,9 +138,9 @@ def _policies_of_users(environment: Environment) -> Iterator[tuple[KeyPath, Poli
             yield ("groups", name, "policy"), group.policy
 
 
-def _statements(policies: Iterator[tuple[KeyPath, Policy]]) -> Iterator[tuple[KeyPath, Statement]]:
+def statements(of: Iterator[tuple[KeyPath, Policy]]) -> Iterator[tuple[KeyPath, Statement]]:
     """Every statement of those policies, with its place."""
-    for path, policy in policies:
+    for path, policy in of:
         with certain:
             for index, statement in enumerate(policy):
                 yield (*path, index), statement
@@ -148,7 +148,7 @@ def _statements(policies: Iterator[tuple[KeyPath, Policy]]) -> Iterator[tuple[Ke
 
 def _texts(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
     """Every text of those statements in which a variable may stand, with the statement's place."""
-    for path, statement in _statements(_policies(environment)):
+    for path, statement in statements(policies(environment)):
         with certain:
             for values in (statement.Resource, *(v for keys in statement.Condition.values() for v in keys.values())):
                 yield from ((path, text) for text in values)

@@ -140,7 +140,18 @@ def schema_has_room(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def ephemeral_pools_are_not_protected(environment: Environment) -> Iterator[Violation]:
+    """A protected pool can't be deleted, so its stack could not be destroyed (CreateUserPool: DeletionProtection)."""
+    if environment.ephemeral and environment.user_pool.deletion_protection:
+        yield Violation(
+            (*POOL, "deletion_protection"),
+            "protects a pool that is to be destroyed with its stack",
+            "remove it, or set `ephemeral: false`",
+        )
+
+
 RULES = (
+    ephemeral_pools_are_not_protected,
     one_kind_of_sign_in_name,
     required_attributes_can_be_given_at_sign_up,
     recovery_is_possible,

@@ -30,7 +30,7 @@ def no_text_is_a_token(environment: Environment) -> Iterator[Violation]:
     marks = {"${Token[": "with which the CDK marks its own values", "{{resolve:": "which CloudFormation replaces"}
     for path, value in _walk(environment, ()):
         for mark, meaning in marks.items():
-            if isinstance(value, str) and mark in value:
+            if (isinstance(value, str) and mark in value) or (path and mark in str(path[-1])):
                 yield Violation(path, f"contains {mark}, {meaning}", "write it otherwise")
 
 

@@ -78,8 +78,7 @@ class World:
     @property
     def login(self) -> str:
         """The user pool's name as a login of the identity pool."""
-        domain = "amazonaws.com.cn" if self.environment.region.startswith("cn-") else "amazonaws.com"
-        return f"cognito-idp.{self.environment.region}.{domain}/{self.outputs.user_pool_id}"
+        return f"cognito-idp.{self.environment.region}.amazonaws.com/{self.outputs.user_pool_id}"
 
     def place(self, identity_id: str) -> Place:
         """What policies mean here, to one identity."""

@@ -312,12 +312,22 @@ def test_every_rule_cites_an_address_or_what_the_api_documents(name: str) -> Non
         assert [member for member in members if member not in structure.members] == []
 
 
+def regions(partition: str) -> set[str]:
+    there = botocore.session.get_session().get_available_regions("cognito-idp", partition)
+    return {region for region in there if not region.startswith("fips-")}
+
+
 def test_knows_every_region_that_has_user_pools() -> None:
-    session = botocore.session.get_session()
-    there = {
+    assert choices(Region) == regions("aws")
+
+
+def test_tells_every_region_of_another_partition_as_such() -> None:
+    elsewhere = {
         region
-        for partition in session.get_available_partitions()
-        for region in session.get_available_regions("cognito-idp", partition)
-        if not region.startswith("fips-")
+        for partition in set(botocore.session.get_session().get_available_partitions()) - {"aws"}
+        for region in {*regions(partition), *botocore.session.get_session().get_available_regions("ec2", partition)}
     }
-    assert choices(Region) == there
+    assert {"cn-north-1", "us-gov-west-1", "eusc-de-east-1"} <= elsewhere
+    for region in elsewhere:
+        with pytest.raises(ValidationError, match="another partition"):
+            TypeAdapter(Region).validate_python(region)

@@ -116,15 +116,24 @@ def test_tells_that_there_are_no_environments(folder: Path) -> None:
         loader.load("dev", folder)
 
 
-def test_tells_that_a_file_has_a_bad_name(folder: Path) -> None:
-    (folder / "Dev_1.yaml").write_text(NEEDED)
+NAME = "lower-case letters, digits and hyphens, a letter first, at most 32 characters"
+
+
+@pytest.mark.parametrize(
+    ("file", "what", "fix"),
+    [
+        ("Dev_1.yaml", "'Dev_1' can't be the name of an environment", f"rename it: {NAME}"),
+        ("dev.yml", "ends in .yml", "rename it to dev.yaml"),
+        ("dev.YAML", "ends in .YAML", "rename it to dev.yaml"),
+    ],
+)
+def test_tells_that_a_file_has_a_bad_name(folder: Path, file: str, what: str, fix: str) -> None:
+    (folder / file).write_text(NEEDED)
+    assert loader.names(folder) == []
     with pytest.raises(ConfigError) as caught:
-        loader.load("Dev_1", folder)
+        loader.load(file.partition(".")[0], folder)
     assert str(caught.value) == (
-        "environments/Dev_1.yaml:1:1: 'Dev_1' does not have the right form\n"
-        "    fix: write the file's name in lower-case letters, digits and hyphens, a letter first, "
-        "at most 32 characters\n"
-        "1 problem found; nothing was synthesized."
+        f"environments/{file}: {what}\n    fix: {fix}\n1 problem found; nothing was synthesized."
     )
 
 
