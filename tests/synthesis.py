@@ -14,6 +14,7 @@ from config.model import Environment
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = loader.names()
+EXAMPLES = [f"examples/{name}" for name in loader.names(ROOT / "examples")]
 CONTEXT: dict[str, object] = json.loads((ROOT / "cdk.json").read_text())["context"]
 
 Template = dict[str, Any]
@@ -26,15 +27,21 @@ def synthesize(*environments: Environment) -> dict[str, Template]:
         return {stack.stack_name: stack.template for stack in assembly.stacks}
 
 
+def load(environment: str) -> Environment:
+    """One of ENVIRONMENTS or EXAMPLES."""
+    folder, _, name = environment.rpartition("/")
+    return loader.load(name, ROOT / (folder or "environments"))
+
+
 @functools.cache
 def templates(environment: str) -> dict[str, Template]:
-    """The templates of one of environments/*.yaml, by stack name. Treat them as read-only."""
-    return synthesize(loader.load(environment))
+    """The templates of one of ENVIRONMENTS or EXAMPLES, by stack name. Treat them as read-only."""
+    return synthesize(load(environment))
 
 
 def all_templates() -> dict[str, Template]:
-    """The templates of all environments, by stack name."""
-    return {name: template for environment in ENVIRONMENTS for name, template in templates(environment).items()}
+    """The templates of all environments and examples, by stack name."""
+    return {stack: template for name in ENVIRONMENTS + EXAMPLES for stack, template in templates(name).items()}
 
 
 def resources(template: Template, resource_type: str) -> dict[str, Any]:

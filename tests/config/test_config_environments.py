@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,25 @@ from config import loader
 from config.model.domain import CustomDomain, Domain
 from config.names import Names, pascal
 
+EXAMPLES = loader.ENVIRONMENTS.parent / "examples"
+
 
 @pytest.mark.parametrize("name", loader.names())
 def test_every_environment_of_this_project_can_be_used(name: str) -> None:
     assert loader.load(name).name == name
+
+
+@pytest.mark.parametrize("name", loader.names(EXAMPLES))
+def test_every_example_can_be_copied_as_it_is(name: str, folder: Path) -> None:
+    """It extends nothing, and nobody would advise against anything in it."""
+    (folder / "mine.yaml").write_text((EXAMPLES / f"{name}.yaml").read_text())
+    assert loader.load_with_advice("mine", folder)[1] == []
+
+
+def test_the_list_of_examples_names_each() -> None:
+    rows = re.compile(r"^\| \[([a-z0-9-]+)\.yaml\]\(\1\.yaml\) \|", re.MULTILINE)
+    listed = rows.findall((EXAMPLES / "README.md").read_text())
+    assert sorted(listed) == loader.names(EXAMPLES)
 
 
 def test_what_the_others_extend_is_no_environment() -> None:

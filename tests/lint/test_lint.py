@@ -11,8 +11,7 @@ from cfnlint.api import lint
 from cfnlint.config import ManualArgs
 from cloudformation_validate import CompositeEngine, Severity, TemplateContent
 
-from config import loader
-from synthesis import ENVIRONMENTS, templates
+from synthesis import ENVIRONMENTS, EXAMPLES, load, templates
 
 Finding = tuple[str, str]
 
@@ -33,7 +32,7 @@ REMARKS = {
 
 def cfn_lint(environment: str) -> Iterator[tuple[Finding, str]]:
     for stack, template in templates(environment).items():
-        for match in lint(json.dumps(template), config=ManualArgs(regions=[loader.load(environment).region])):
+        for match in lint(json.dumps(template), config=ManualArgs(regions=[load(environment).region])):
             yield (match.rule.id, str(match.path[1]) if len(match.path) > 1 else ""), f"{stack}: {match}"
 
 
@@ -54,7 +53,7 @@ def findings(judge: str, environment: str) -> list[tuple[Finding, str]]:
 
 
 @pytest.mark.parametrize("judge", JUDGES)
-@pytest.mark.parametrize("environment", ENVIRONMENTS)
+@pytest.mark.parametrize("environment", ENVIRONMENTS + EXAMPLES)
 def test_finds_nothing_unexplained(environment: str, judge: str) -> None:
     assert [text for finding, text in findings(judge, environment) if finding not in EXPLAINED] == []
 
