@@ -1,4 +1,4 @@
-"""The commands of `python -m ops`."""
+"""The commands of `.venv/bin/python -m ops`."""
 
 from __future__ import annotations
 

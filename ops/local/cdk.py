@@ -27,7 +27,7 @@ BUSY = re.compile(r"(?<!REVIEW)_IN_PROGRESS$")
 EVENT = re.compile(r"(?P<stack>\S+) \| +\S+ \| [^|]+ \| (?P<status>\S+) +\| (?P<type>\S+) +\| (?P<id>\S+)")
 """The number is left out: it counts what has not changed too, up to 15/6."""
 NEWS = re.compile(r"\S+: (deploying|creating CloudFormation changeset|destroying)\.\.\.")
-NOISE = re.compile(r"CloudTrail|Source Location:|no user code in")
+NOISE = re.compile(r"CloudTrail|Source Location:|no user code in|^ +at ")
 DEPLOYED = re.compile(r"✅ +(?P<stack>\S+)(?P<same> \(no changes\))?$")
 
 
@@ -198,5 +198,6 @@ def _news(line: str) -> str:
 
 def _why(lines: list[str]) -> str:
     """The CLI's own account of its failure: from its cross on, or the last lines if there is none."""
-    start = next((index for index, line in enumerate(lines) if "❌" in line), max(0, len(lines) - 15))
-    return "\n".join(f"    {line}" for line in lines[start:] if line.strip() and not NOISE.search(line))
+    told = [line for line in lines if line.strip() and not NOISE.search(line)]
+    start = next((index for index, line in enumerate(told) if "❌" in line), -15)
+    return "\n".join(f"    {line}" for line in told[start:])

@@ -1,4 +1,4 @@
-"""`python -m ops local ...`: Gatehouse in an AWS emulator on this machine."""
+"""`.venv/bin/python -m ops local ...`: Gatehouse in an AWS emulator on this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`python -m ops verify`."""
+"""`.venv/bin/python -m ops verify`."""
 
 from __future__ import annotations
 

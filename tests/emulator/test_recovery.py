@@ -118,8 +118,7 @@ Cloud(Emulator(Path({str(own_cloud.emulator.directory)!r}))).cdk(Path({str(app)!
     assert value(own_cloud) == "there"
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
-def test_the_real_app_cut_short_at_any_moment_is_deployed_by_the_next_run(own_cloud: Cloud, sent: int) -> None:
+def test_the_real_app_cut_short_at_any_moment_is_deployed_by_the_next_run(own_cloud: Cloud) -> None:
     emulator = own_cloud.emulator
     assembly = emulator.directory / "cdk.out"
     script = f"""
@@ -127,21 +126,24 @@ from cloud import Cloud, Emulator, Path
 Cloud(Emulator(Path({str(emulator.directory)!r}))).deploy("local")
 """
     path = os.pathsep.join([str(Path(__file__).parent), str(ROOT)])
-    moments: dict[str, Callable[[], bool]] = {
-        "the CLI has taken its lock": (assembly / "synth.lock").exists,
-        "the app has written": (assembly / "manifest.json").exists,
-        "there is a first stack": lambda: status(own_cloud, USER_POOL_STACK) != "",
-        "there is a second stack": lambda: status(own_cloud, IDENTITY_POOL_STACK) != "",
+    moments: dict[str, tuple[Callable[[], bool], int]] = {
+        "the CLI has taken its lock": ((assembly / "synth.lock").exists, signal.SIGKILL),
+        "the app has written": ((assembly / "manifest.json").exists, signal.SIGINT),
+        "there is a first stack": (lambda: status(own_cloud, USER_POOL_STACK) != "", signal.SIGKILL),
+        "there is a second stack": (lambda: status(own_cloud, IDENTITY_POOL_STACK) != "", signal.SIGINT),
     }
     own_cloud.cdk().bootstrap(str)
-    for moment, has_come in moments.items():
+    for moment, (has_come, sent) in moments.items():
         run = subprocess.Popen([sys.executable, "-c", script], env={"PYTHONPATH": path}, stderr=subprocess.DEVNULL)
         while not has_come():
             assert run.poll() is None, f"it ended before {moment}"
             time.sleep(0.02)
         run.send_signal(sent)
         assert run.wait(10) == -sent
+        group = int((emulator.directory / "cdk.pid").read_text())
         assert own_cloud.cdk().settle(str)
+        with pytest.raises(ProcessLookupError):
+            os.killpg(group, 0)
     (assembly / "synth.lock").write_text(str(os.getpid()))  # that of a CLI whose process id is another's by now
     assert set(own_cloud.deploy("local")) == {USER_POOL_STACK, IDENTITY_POOL_STACK}
     assert {status(own_cloud, stack) for stack in (USER_POOL_STACK, IDENTITY_POOL_STACK)} <= COMPLETE
