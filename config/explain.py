@@ -19,7 +19,7 @@ _ABSENCES = {"missing", "too_short", "union_tag_not_found"}
 """What may be told only of a mapping that is known as a whole."""
 _TOLD = {
     "missing": ("is missing", "add it: {description}"),
-    "union_tag_not_found": ("has no `type`", "add one of {tags}"),
+    "union_tag_not_found": ("has no `type`", "{tag}one of {tags}"),
     "greater_than_equal": ("{value} is too small", "write {ge} or more"),
     "less_than_equal": ("{value} is too large", "write {le} or less"),
     "string_too_short": ("{value} is too short", "write at least {min_length} characters"),
@@ -123,7 +123,8 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
         case "form":
             question = did_you_mean(detail["input"], context["names"].split())
             fix = f"{question} Write {detail['msg']}" if question else f"write {detail['msg']}"
-            return f"{shown(detail['input'])} does not have the right form", fix
+            value = "what stands here" if context["hidden"] else shown(detail["input"])
+            return f"{value} does not have the right form", fix
         case "value_error":
             what, _, fix = str(context["error"]).partition(": ")
             return f"{shown(detail['input'])} {what}", fix
@@ -131,6 +132,9 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
     known = {
         **context,
         "value": shown(detail["input"]),
+        "tag": "".join(f"write `type` for {key!r}: " for key in near("type", detail["input"])) or "add "
+        if detail["type"] == "union_tag_not_found"
+        else "",
         "tags": ", ".join(_tags(loc)),
         "description": " ".join(_at(loc).get("description", "").split()),
     }

@@ -154,6 +154,9 @@ class _Reader:
     def _scalar(self, node: ScalarNode, path: KeyPath) -> Any:
         try:
             value = _SCALARS[str(node.tag)](node.value)
+        except OverflowError:
+            what = f"{shown(node.value)} is too large for a number"
+            return self._problem(node, path, what, "write a smaller one, or put it in quotes if it is text")
         except (KeyError, ValueError):
             return self._unreadable(node, path, f"{shown(node.value)} can't be read")
         if isinstance(value, str) and not _is_text(value):
@@ -190,7 +193,7 @@ def _is_text(value: str) -> bool:
 def _integer(text: str) -> int:
     value = int(text, 0 if text.lstrip("+-").startswith(("0x", "0o", "0b")) else 10)
     if abs(value) >= 2**63:
-        raise ValueError(text)
+        raise OverflowError(text)
     return value
 
 

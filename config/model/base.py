@@ -34,6 +34,8 @@ class Form:
     words: str
     names: tuple[str, ...] = ()
     """Some that fit: a misspelt one is told which it resembles."""
+    hidden: bool = False
+    """Whether a text that doesn't fit may be a secret, which no message shows."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         matches = core_schema.str_schema(pattern=self.pattern)
@@ -41,7 +43,7 @@ class Form:
             matches,
             "form",
             custom_error_message=self.words,
-            custom_error_context={"names": " ".join(self.names)},
+            custom_error_context={"names": " ".join(self.names), "hidden": int(self.hidden)},
         )
         return core_schema.chain_schema([handler(source), told])
 
@@ -102,6 +104,7 @@ SecretName = Annotated[
     Form(
         "^[A-Za-z0-9/_+=.@-]{1,512}$",
         "the name of a secret in Secrets Manager, not its ARN and never its value: letters, digits and /_+=.@-",
+        hidden=True,
     ),
 ]
 """The name of a Secrets Manager secret. The secret's value never stands in an environment file."""
