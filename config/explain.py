@@ -127,7 +127,8 @@ def _told(detail: ErrorDetails) -> tuple[str, str]:
             return f"{value} does not have the right form", fix
         case "value_error":
             what, _, fix = str(context["error"]).partition(": ")
-            return f"{shown(detail['input'])} {what}", fix
+            value = "what stands here" if _at(loc).get("writeOnly") else shown(detail["input"])
+            return f"{value} {what}", fix
     what, fix = _TOLD.get(detail["type"], _OTHER)
     known = {
         **context,

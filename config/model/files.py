@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -88,9 +89,10 @@ class RepoFolder(_FromPath):
         if not folder.is_dir():
             raise ValueError("is no folder of this repository: create it, or correct the path")
         found = (place.relative_to(folder) for place in folder.rglob("*") if not place.is_dir())
-        names = sorted(name.as_posix() for name in found if not _uncounted(name))
+        counted = (name.as_posix() for name in found if not _uncounted(name))
+        names = sorted(islice(counted, self.max_files + 1))  # and not all that a large folder holds
         if len(names) > self.max_files:
-            raise ValueError(f"holds {len(names)} files: leave at most {self.max_files}")
+            raise ValueError(f"holds more than {self.max_files} files: leave at most {self.max_files}")
         total = sum((folder / name).stat().st_size for name in names if (folder / name).is_file())
         if self.max_total_bytes is not None and total > self.max_total_bytes:
             raise ValueError(f"holds {total:,} bytes: leave at most {self.max_total_bytes:,}")

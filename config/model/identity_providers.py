@@ -11,7 +11,7 @@ from config.errors import KeyPath
 from config.model.acr import AcrLevel, AcrValue
 from config.model.base import Form, HttpsUrl, Model
 from config.model.clients import AttributeName, Scope
-from config.model.files import TextFile
+from config.model.saml_metadata import SamlMetadata
 from config.model.secrets import SecretReference
 
 ProviderName = Annotated[
@@ -126,7 +126,7 @@ class Saml(_Provider):
     type: ClassVar = "SAML"
     metadata_url: HttpsUrl | None = None
     """Where the provider publishes its metadata: Cognito renews them by itself. This, or metadata_file."""
-    metadata_file: Annotated[str, TextFile(suffixes=(".xml",), max_bytes=131_072)] | None = None
+    metadata_file: Annotated[str, SamlMetadata(suffixes=(".xml",), max_bytes=131_072)] | None = None
     """Path of the metadata in this repository, at most 128 KB."""
     idp_signout: bool = False
     """Single logout: signing out here signs out there as well."""

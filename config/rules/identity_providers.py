@@ -90,19 +90,6 @@ def saml_metadata_come_from_one_place(environment: Environment) -> Iterator[Viol
                 yield Violation(("identity_providers", "saml", name), what, fix)
 
 
-def saml_metadata_are_metadata(environment: Environment) -> Iterator[Violation]:
-    """The file is the provider's own SAML metadata document (CreateIdentityProvider: ProviderDetails).
-    https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf"""
-    for name, provider in environment.identity_providers.saml.items():
-        with certain:
-            metadata = provider.metadata_file
-            lacking = [word for word in ("EntityDescriptor", "IDPSSODescriptor") if metadata and word not in metadata]
-            if lacking:
-                what = f"holds no SAML metadata of an identity provider: there is no {' and no '.join(lacking)} in it"
-                path = ("identity_providers", "saml", name, "metadata_file")
-                yield Violation(path, what, "save the metadata that the provider shows")
-
-
 def oidc_asks_for_openid(environment: Environment) -> Iterator[Violation]:
     """Without openid it is no OpenID Connect request. https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest"""
     for name, provider in environment.identity_providers.oidc.items():
@@ -177,7 +164,6 @@ RULES = (
     mapped_attributes_can_be_written,
     required_attributes_are_mapped,
     saml_metadata_come_from_one_place,
-    saml_metadata_are_metadata,
     oidc_asks_for_openid,
     providers_of_clients_exist,
     providers_have_pages,

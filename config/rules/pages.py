@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from config.errors import KeyPath, nearest
+from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
 from config.model.domain import CLASSIC, MANAGED_LOGIN
@@ -18,16 +17,6 @@ from config.rules.violation import Violation
 
 MAX_FILE_BYTES = 900_000
 """Of a template's 1 MB, what files may fill: the rest is the rest of the stack's."""
-CSS_CLASSES = (
-    "background", "banner", "errorMessage", "idpButton", "idpDescription", "inputField", "label", "legalText", "logo",
-    "passwordCheck-notValid", "passwordCheck-valid", "redirect", "socialButton", "submitButton", "textDescription",
-)  # fmt: skip
-"""Of Cognito's CSS template, without `-customizable`."""
-_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_CSS_SELECTORS = re.compile(r"([^{}]*)\{[^{}]*\}")
-_CSS_CLASS = re.compile(rf"\.({'|'.join(CSS_CLASSES)})-customizable(:hover|:focus)?")
-_CSS_REFUSED = re.compile(r"@(?:import|supports|page|media)|javascript:", re.IGNORECASE)
-_CSS_STATEMENT = re.compile(r"@[^;{}]*;")
 
 
 def pages_have_a_domain(environment: Environment) -> Iterator[Violation]:
@@ -125,24 +114,6 @@ def terms_have_a_default(environment: Environment) -> Iterator[Violation]:
                     yield Violation(("clients", name, "terms", key), what, "add default: <an address>")
 
 
-def css_is_what_the_pages_take(environment: Environment) -> Iterator[Violation]:
-    """Only the classes of Cognito's template, and no statement that reaches outside (SetUICustomization: CSS).
-    https://docs.aws.amazon.com/cognito/latest/developerguide/hosted-ui-classic-branding.html"""
-    for path, written in _style_sheets(environment):
-        css = _CSS_COMMENT.sub("", written)
-        for refused in dict.fromkeys(_CSS_REFUSED.findall(css)):
-            yield Violation(path, f"contains {refused}, which Cognito refuses", "remove it from the style sheet")
-        css = _CSS_STATEMENT.sub("", css)
-        selectors = ",".join(_CSS_SELECTORS.findall(css)).split(",")
-        for selector in dict.fromkeys(filter(None, map(str.strip, selectors))):
-            if not _CSS_CLASS.fullmatch(selector):
-                fix = nearest(selector, [f".{name}-customizable" for name in CSS_CLASSES])
-                yield Violation(path, f"styles {selector!r}, which Cognito's pages do not know", fix)
-        if not css.strip() or _CSS_SELECTORS.sub("", css).strip():
-            what = "is no list of rules such as `.banner-customizable { background-color: white; }`"
-            yield Violation(path, what, "mend the style sheet")
-
-
 def _style_sheets(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
     for path, look in _looks(environment):
         with certain:
@@ -178,6 +149,5 @@ RULES = (
     managed_login_is_on_where_styled,
     styled_clients_have_pages,
     terms_have_a_default,
-    css_is_what_the_pages_take,
     files_fit_a_template,
 )

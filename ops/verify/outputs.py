@@ -51,6 +51,7 @@ def expected(environment: Environment) -> list[str]:
         *("user-pool-id", "user-pool-arn", "issuer", "jwks-uri"),
         *(f"clients/{client}/id" for client in environment.clients),
         *(["domain"] if environment.domain else []),
+        *(["domain-cloudfront-distribution"] if environment.domain and environment.domain.custom else []),
         *("identity-pool-id", "authenticated-role-arn"),
         *(["guest-role-arn"] if environment.identity_pool.allow_unauthenticated_identities else []),
         *(f"groups/{group}/role-arn" for group in environment.groups),

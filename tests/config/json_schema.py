@@ -9,7 +9,7 @@ import regex
 
 Schema = dict[str, Any]
 TYPES = {"string": str, "boolean": bool, "integer": int, "array": list, "object": dict, "null": type(None)}
-ANNOTATIONS = {"$schema", "$defs", "title", "description", "default", "examples", "discriminator"}
+ANNOTATIONS = {"writeOnly", "$schema", "$defs", "title", "description", "default", "examples", "discriminator"}
 """They say nothing about a value."""
 
 

@@ -71,7 +71,7 @@ def choices(annotation: Any) -> set[str]:
 
 
 LEGACY = {"ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"}  # older names of the ALLOW_ ones
-TOKEN_EXCHANGE = {"ALLOW_TOKEN_EXCHANGE_DELEGATION", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"}  # not covered
+TOKEN_EXCHANGE = {"ALLOW_TOKEN_EXCHANGE_DELEGATION", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"}  # CloudFormation lacks them
 REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
 
 
