@@ -15,10 +15,16 @@ from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceEr
 MODELS = Path(__file__).parents[1] / "models"  # shipped beside this package: our pinned botocore's service models
 
 _KINDS: dict[str, type[ResourceError]] = {
+    "AuthorizationError": Unsettled,  # SNS's word for the next
     "AccessDeniedException": Unsettled,  # a new role's policy takes seconds to reach every endpoint
     "ConcurrentModificationException": Unsettled,
     "TooManyRequestsException": Unsettled,
+    "ParameterAlreadyExists": AlreadyExists,
+    "ParameterNotFound": NotFound,
     "ResourceNotFoundException": NotFound,
+    "Throttled": Unsettled,
+    "ThrottlingException": Unsettled,
+    "TooManyUpdates": Unsettled,
     "UserNotFoundException": NotFound,
     "UsernameExistsException": AlreadyExists,
 }
@@ -26,6 +32,7 @@ _FIXES = {
     "AccessDeniedException": "if the role was just made, deploy again; else see which action the message names",
     "ConcurrentModificationException": "deploy again when nothing else changes the user pool",
     "FeatureUnavailableInTierException": "set user_pool.feature_plan to the plan that has it",
+    "ServiceQuotaExceededException": "ask Service Quotas for a higher maximum, or want less",
     "TooManyRequestsException": "deploy again when the account makes fewer requests",
     "TierChangeNotAllowedException": "switch off first what the lower plan lacks",
 }
@@ -52,7 +59,7 @@ class Api:
             yield from self._client.get_paginator(xform_name(operation)).paginate(**members)
 
 
-def connect(*services: str, attempts: int = 9) -> list[Api]:
+def connect(*services: str, attempts: int = 9, region: str | None = None) -> list[Api]:
     """A client for each service. Of botocore alone: boto3 would only make the cold start longer.
 
     `attempts`: how often a call is made that fails in passing; 1 where a repeated write could be stale by then.
@@ -62,7 +69,7 @@ def connect(*services: str, attempts: int = 9) -> list[Api]:
     session = botocore.session.Session()
     if MODELS.is_dir():
         session.set_config_variable("data_path", str(MODELS))  # what AWS_DATA_PATH sets, for this session only
-    return [Api(session.create_client(service, config=config)) for service in services]
+    return [Api(session.create_client(service, region, config=config)) for service in services]
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 
 from custom_resources.aws import Api
 from custom_resources.errors import NotFound, Refused, ResourceError, Unsettled
@@ -37,10 +37,22 @@ class Kind:
     """Takes out what the operation knows and yet refuses."""
 
 
-class Object:
-    """One object: what a block is a part of."""
+class Target(Protocol):
+    """What a block is a part of."""
 
-    def __init__(self, api: Api, kind: Kind, **keys: str) -> None:
+    @property
+    def operation(self) -> str: ...
+
+    def read(self) -> dict[str, Any]:
+        """All of it that can be sent back."""
+
+    def write(self, document: Document) -> None: ...
+
+
+class Object:
+    """One object of Cognito's."""
+
+    def __init__(self, api: Api, kind: Kind, **keys: Any) -> None:
         self._api, self._kind, self._keys = api, kind, keys
 
     @property
@@ -48,7 +60,6 @@ class Object:
         return self._kind.write
 
     def read(self) -> dict[str, Any]:
-        """All of it that can be sent back."""
         answer = self._api(self._kind.read, **self._keys)
         found = answer.get(self._kind.member, {}) if self._kind.member else answer
         written = {self._kind.renamed.get(name, name): value for name, value in found.items()}
@@ -69,7 +80,7 @@ class Object:
 class Block:
     """Members of an object that one resource owns."""
 
-    object: Object
+    object: Target
     wanted: Document
     before: Document = field(default_factory=dict)
     """What the resource declared of the same object until now: what of it is no longer wanted goes."""

@@ -41,11 +41,11 @@ def _inside(value: Any, shape: Any, apply: Any, *, unknown: bool) -> Any:
 
 
 def bare(value: Any) -> Any:
-    """`value` as far as it says anything, for comparison: to Cognito an empty list and none are the same, and the
+    """`value` as far as it says anything, for comparison: to AWS an empty list or text and none are the same, and the
     order of a list means nothing."""
     if isinstance(value, Mapping):
         parts = {name: bare(part) for name, part in sorted(value.items())}
-        return {name: part for name, part in parts.items() if part not in (None, [], {})}
+        return {name: part for name, part in parts.items() if part not in (None, "", [], {})}
     if isinstance(value, list | tuple):
         return sorted((bare(part) for part in value), key=repr)
     return value

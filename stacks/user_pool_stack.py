@@ -10,6 +10,7 @@ from config.model import Environment
 from config.names import Names
 from config.relying_party import relying_party_id
 from constructs import Construct
+from stacks.constructs.account_settings import AccountSettings
 from stacks.constructs.app_client import AppClient
 from stacks.constructs.identity_provider import IdentityProvider
 from stacks.constructs.pages import add_pages
@@ -108,5 +109,13 @@ class UserPoolStack(Stack):
             pool=pool,
             providers={name: (provider, providers[name]) for _, name, provider in config.identity_providers.all()},
             resource_servers=list(servers.values()),
+            tags=config.tags,
+        )
+        AccountSettings(
+            self,
+            "AccountSettings",
+            limits=config.provisioned_limits,
+            sms_account=config.sms_account,
+            sms_region=(config.user_pool.sms and config.user_pool.sms.sns_region) or config.region,
             tags=config.tags,
         )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from config.model.account import ApiCategory, RequestsPerSecond, SmsAccount
 from config.model.base import Form, Key, Model, SecretName, Username
 from config.model.clients import Client
 from config.model.domain import Domain
@@ -86,4 +87,9 @@ class Environment(Model):
     """What users may reach in AWS."""
     seed_users: dict[Key, SeedUser] = {}
     """Users that each deployment makes sure of."""
+    provisioned_limits: dict[ApiCategory, RequestsPerSecond] = {}
+    """Category of operations -> requests a second, in the whole account and Region: between Cognito's default and the
+    account's maximum in Service Quotas. Above the default it costs. One environment of an account may set it."""
+    sms_account: SmsAccount | None = None
+    """How SNS sends SMS, in the whole account and Region. One environment of an account may set it."""
     verify: Verify = Verify()

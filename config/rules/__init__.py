@@ -9,6 +9,7 @@ from config.gaps import certain
 from config.model import Environment
 from config.rules import (
     access,
+    account,
     clients,
     identity_providers,
     messages,
@@ -39,6 +40,7 @@ MODULES = (
     pages,
     triggers,
     access,
+    account,
     users,
 )
 ALL: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)

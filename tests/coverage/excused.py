@@ -90,7 +90,6 @@ EXCUSED = {
     "AWS::Cognito::IdentityPoolPrincipalTag *": _IDENTITY,
     "AWS::Cognito::IdentityPoolRoleAttachment RoleMappings.*.RulesConfiguration.*": _IDENTITY,
     "cognito-idp:SetUICustomization ImageFile": _CUSTOM,
-    "cognito-idp:UpdateProvisionedLimit *": _CUSTOM,
     "cognito-idp:CreateUserImportJob *": _CUSTOM,
     "cognito-idp:StartUserImportJob *": _CUSTOM,
 }  # fmt: skip

@@ -73,7 +73,7 @@ CONFIGURES = {
     "cognito-idp:UpdateGroup": _in("UserPoolGroup"),
     "cognito-idp:UpdateIdentityProvider": _in(*_PROVIDER, **_MAPPING),
     "cognito-idp:UpdateManagedLoginBranding": _in("ManagedLoginBranding", ManagedLoginBrandingId=ITSELF),
-    "cognito-idp:UpdateProvisionedLimit": _in(),
+    "cognito-idp:UpdateProvisionedLimit": _in("Custom::CognitoProvisionedLimit"),
     "cognito-idp:UpdateResourceServer": _in("UserPoolResourceServer"),
     "cognito-idp:UpdateTerms": _in("Terms", TermsId=ITSELF),
     "cognito-idp:UpdateUserPool": _in("UserPool", *_SETTINGS, **_POOL),

@@ -85,14 +85,33 @@ class FakeCognito:
     """`fault` is told of every call before and after it; `calls` names them."""
 
     pools: dict[str, Pool] = field(default_factory=lambda: {POOL: Pool(), OTHER_POOL: Pool()})
+    limits: dict[str, dict[str, int]] = field(
+        default_factory=lambda: {
+            "UserAuthentication": {"default": 120, "provisioned": 150, "maximum": 500},
+            "UserCreation": {"default": 50, "provisioned": 50, "maximum": 60},
+        }
+    )
+    sms: dict[str, dict[str, str]] = field(
+        default_factory=lambda: {
+            "eu-west-1": {"MonthlySpendLimit": "1", "DeliveryStatusSuccessSamplingRate": "10"},
+            "us-east-1": {"MonthlySpendLimit": "1", "DefaultSMSType": "Promotional"},
+        }
+    )
+    """What SNS knows, by Region."""
+    parameters: dict[str, str] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fault: Callable[[str, str], None] = lambda _operation, _moment: None
     latency: Callable[[], None] = lambda: None
     spoil: Callable[[dict[str, Any]], None] = lambda _settings: None
     """What an update does besides what it was asked for."""
 
-    def api(self, service: str = "cognito-idp") -> Api:
-        return Api(_Client(self, service))
+    def api(self, service: str = "cognito-idp", region: str = "eu-central-1") -> Api:
+        return Api(_Client(self, service, region))
+
+    def vanish(self) -> None:
+        """All is gone, and nobody's any more."""
+        self.pools.clear()
+        self.parameters.clear()
 
     @property
     def writes(self) -> list[str]:
@@ -100,9 +119,13 @@ class FakeCognito:
 
     def state(self) -> Any:
         """All that there is, but for counters."""
-        return {key: asdict(replace(pool, modified=0)) for key, pool in self.pools.items()}
+        pools = {key: asdict(replace(pool, modified=0)) for key, pool in self.pools.items()}
+        rest = {"limits": self.limits, "sms": self.sms, "parameters": self.parameters}
+        return copy.deepcopy({"pools": pools} | rest)
 
-    def call(self, service: str, operation: str, members: dict[str, Any]) -> dict[str, Any]:
+    def call(self, service: str, region: str, operation: str, members: dict[str, Any]) -> dict[str, Any]:
+        """One request, from validation to answer."""
+        self.region = region
         self.calls.append(operation)
         self.latency()
         self.fault(operation, "before")
@@ -121,7 +144,7 @@ class FakeCognito:
                 "ResponseMetadata": {"HTTPStatusCode": error.status},
             }
             raise ClientError(response, operation) from error
-        assert list(unknown(answer, shapes.output_shape)) == []
+        assert not answer or list(unknown(answer, shapes.output_shape)) == []
         self.fault(operation, "after")
         return answer | {"ResponseMetadata": {"HTTPStatusCode": 200}}
 
@@ -245,17 +268,66 @@ class FakeCognito:
         self.pools[UserPoolId].clients[ClientId] = given
         return given
 
+    # The account
+
+    def _limit(self, LimitDefinition: dict[str, Any]) -> dict[str, int]:
+        category = LimitDefinition["Attributes"].get("Category")
+        if category not in self.limits:
+            raise ServiceError("InvalidParameterException", f"There is no category {category}.")
+        return self.limits[category]
+
+    def _get_provisioned_limit(self, LimitDefinition: dict[str, Any]) -> dict[str, Any]:
+        limit = self._limit(LimitDefinition)
+        values = {"ProvisionedLimitValue": limit["provisioned"], "FreeLimitValue": limit["default"]}
+        return {"Limit": {"LimitDefinition": LimitDefinition} | values}
+
+    def _update_provisioned_limit(self, LimitDefinition: dict[str, Any], RequestedLimitValue: int) -> dict[str, Any]:
+        limit = self._limit(LimitDefinition)
+        if RequestedLimitValue > limit["maximum"]:
+            raise ServiceError("ServiceQuotaExceededException", "The value is above the maximum of the account.")
+        if RequestedLimitValue < limit["default"]:
+            raise ServiceError("InvalidParameterException", "The value is below the default.")
+        limit["provisioned"] = RequestedLimitValue
+        return self._get_provisioned_limit(LimitDefinition)
+
+    def _get_sms_attributes(self) -> dict[str, Any]:
+        return {"attributes": self.sms[self.region]}
+
+    def _set_sms_attributes(self, attributes: dict[str, str]) -> None:
+        if not attributes.get("MonthlySpendLimit", "1").isdigit():
+            raise ServiceError("InvalidParameter", "Invalid parameter: MonthlySpendLimit")
+        if "DeliveryStatusSuccessSamplingRate" in attributes:
+            raise ServiceError("AuthorizationError", "User is not authorized to perform iam:PassRole")
+        merged = self.sms[self.region] | attributes
+        self.sms[self.region] = {name: value for name, value in merged.items() if value}
+
+    def _get_parameter(self, Name: str) -> dict[str, Any]:
+        if Name not in self.parameters:
+            raise ServiceError("ParameterNotFound", "")
+        return {"Parameter": {"Name": Name, "Value": self.parameters[Name]}}
+
+    def _put_parameter(self, Name: str, Value: str, Type: str, Overwrite: bool) -> dict[str, Any]:
+        if Name in self.parameters and not Overwrite:
+            raise ServiceError("ParameterAlreadyExists", "The parameter already exists.")
+        self.parameters[Name] = Value
+        return {"Version": 1} if Type == "String" else {}
+
+    def _delete_parameter(self, Name: str) -> None:
+        if Name not in self.parameters:
+            raise ServiceError("ParameterNotFound", "")
+        del self.parameters[Name]
+
 
 class _Client:
     """A botocore client, as far as `Api` looks."""
 
-    def __init__(self, fake: FakeCognito, service: str) -> None:
+    def __init__(self, fake: FakeCognito, service: str, region: str) -> None:
         model = service_model(service)
         self.meta = type("Meta", (), {"service_model": model})
         for operation in model.operation_names:
-            call = functools.partial(self._call, fake, service, operation)
+            call = functools.partial(self._call, fake, service, region, operation)
             setattr(self, xform_name(operation), call)
 
     @staticmethod
-    def _call(fake: FakeCognito, service: str, operation: str, **members: Any) -> dict[str, Any]:
-        return fake.call(service, operation, members)
+    def _call(fake: FakeCognito, service: str, region: str, operation: str, **members: Any) -> dict[str, Any]:
+        return fake.call(service, region, operation, members)

@@ -6,6 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from custom_resources.account.claims import Claims
+from custom_resources.account.limit import ProvisionedLimit
+from custom_resources.account.resource import AccountSettings
+from custom_resources.account.sms import SmsAccountSettings
 from custom_resources.request import Properties, Resource
 from custom_resources.session.resource import SessionConfiguration
 from custom_resources.settings import Settings
@@ -49,7 +53,7 @@ def _dcr_is_gone(fake: FakeCognito, properties: Properties) -> bool:
 
 
 def _dcr_own(state: Any) -> None:
-    for pool in state.values():
+    for pool in state["pools"].values():
         pool["settings"].pop("DcrConfiguration", None)
 
 
@@ -91,7 +95,7 @@ def _acr_as_wished(fake: FakeCognito, properties: Properties) -> bool:
 
 
 def _acr_own(state: Any) -> None:
-    for pool in state.values():
+    for pool in state["pools"].values():
         pool["settings"].pop("AcrConfiguration", None)
         for provider in pool["providers"].values():
             provider.pop("AcrMapping", None)
@@ -143,7 +147,7 @@ def _session_as_wished(fake: FakeCognito, properties: Properties) -> bool:
 
 
 def _session_own(state: Any) -> None:
-    for pool in state.values():
+    for pool in state["pools"].values():
         del pool["sessions"], pool["clients"]
 
 
@@ -169,4 +173,99 @@ SESSION = Subject(
     drift=_session_drift,
 )
 
-SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION)
+
+def _limit(value: str, category: str = "UserAuthentication") -> Wish:
+    definition = {"LimitClass": "API_CATEGORY", "Attributes": {"Category": category}}
+    return {"LimitDefinition": definition, "RequestedLimitValue": value}
+
+
+def _category(properties: Properties) -> str:
+    return str(properties["LimitDefinition"]["Attributes"]["Category"])
+
+
+def _claimed(fake: FakeCognito, key: str) -> bool:
+    return f"/gatehouse-account/{key}" in fake.parameters
+
+
+def _limit_as_wished(fake: FakeCognito, properties: Properties) -> bool:
+    category = _category(properties)
+    set_ = fake.limits[category]["provisioned"] == int(properties["RequestedLimitValue"])
+    return set_ and _claimed(fake, f"provisioned-limit/{category}")
+
+
+def _limit_is_gone(fake: FakeCognito, properties: Properties) -> bool:
+    category = _category(properties)
+    restored = fake.limits[category] == FakeCognito().limits[category]
+    return restored and not _claimed(fake, f"provisioned-limit/{category}")
+
+
+def _limit_own(state: Any) -> None:
+    del state["parameters"]
+    for limit in state["limits"].values():
+        del limit["provisioned"]
+
+
+def _limit_drift(fake: FakeCognito) -> None:
+    fake.limits["UserAuthentication"]["provisioned"] = 130
+
+
+LIMIT = Subject(
+    name="CognitoProvisionedLimit",
+    make=lambda fake: AccountSettings(ProvisionedLimit(fake.api()), Claims(fake.api("ssm"))),
+    wishes=(_limit("200"), _limit("500"), _limit("120"), _limit("60", "UserCreation")),
+    refused=_limit("501"),
+    as_wished=_limit_as_wished,
+    is_gone=_limit_is_gone,
+    own=_limit_own,
+    drift=_limit_drift,
+)
+
+
+def _sms(region: str = "eu-west-1", **attributes: str) -> Wish:
+    return {"SnsRegion": region, "attributes": attributes}
+
+
+def _sms_as_wished(fake: FakeCognito, properties: Properties) -> bool:
+    region = properties["SnsRegion"]
+    others = {k: v for k, v in FakeCognito().sms[region].items() if k not in properties["attributes"]}
+    if region == "eu-west-1" and "DefaultSMSType" in fake.sms[region]:
+        others |= {"DefaultSMSType": "Promotional"}  # the default, and written: what was not there can't come back
+    return fake.sms[region] == others | properties["attributes"] and _claimed(fake, f"sms/{region}")
+
+
+def _sms_is_gone(fake: FakeCognito, properties: Properties) -> bool:
+    region = properties["SnsRegion"]
+    defaults = {"DefaultSMSType": "Promotional"}
+    return fake.sms[region] | defaults == FakeCognito().sms[region] | defaults and not _claimed(fake, f"sms/{region}")
+
+
+def _sms_own(state: Any) -> None:
+    del state["parameters"]
+    for attributes in state["sms"].values():
+        for name in ("MonthlySpendLimit", "DefaultSenderID", "DefaultSMSType"):
+            attributes.pop(name, None)
+
+
+def _sms_drift(fake: FakeCognito) -> None:
+    fake.sms["eu-west-1"]["MonthlySpendLimit"] = "9"
+
+
+SMS = Subject(
+    name="SmsAccountSettings",
+    make=lambda fake: AccountSettings(
+        SmsAccountSettings(lambda region: fake.api("sns", region)), Claims(fake.api("ssm"))
+    ),
+    wishes=(
+        _sms(MonthlySpendLimit="50", DefaultSenderID="Example"),
+        _sms(MonthlySpendLimit="20"),
+        _sms(MonthlySpendLimit="50", DefaultSenderID="Example", DefaultSMSType="Transactional"),
+        _sms("us-east-1", DefaultSMSType="Transactional"),
+    ),
+    refused=_sms(MonthlySpendLimit="lots"),
+    as_wished=_sms_as_wished,
+    is_gone=_sms_is_gone,
+    own=_sms_own,
+    drift=_sms_drift,
+)
+
+SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION, LIMIT, SMS)

@@ -36,6 +36,10 @@ def old_libraries() -> Path:
 def test_ships_exactly_these_files(asset: Path) -> None:
     assert [str(file.relative_to(asset)) for file in sorted(asset.rglob("*")) if file.is_file()] == [
         "custom_resources/__init__.py",
+        *(
+            f"custom_resources/account/{each}.py"
+            for each in ("__init__", "claims", "handler", "limit", "resource", "sms")
+        ),
         "custom_resources/aws.py",
         "custom_resources/block.py",
         "custom_resources/deadline.py",

@@ -46,11 +46,11 @@ def fake() -> FakeCognito:
 
 def test_every_setting_that_the_model_knows_is_carried_along(fake: FakeCognito) -> None:
     """Also the tags of CloudFormation, which cannot be sent back, and old names, which must not be."""
-    before = fake.state()[POOL]["settings"]
+    before = fake.state()["pools"][POOL]["settings"]
     known = service_model("cognito-idp").operation_model("UpdateUserPool").input_shape.members
     assert {*before, "UserPoolId", "DcrConfiguration", "AcrConfiguration"} == {*known}
     reconcile([block(fake, ON)], Clock().request())
-    after = fake.state()[POOL]["settings"]
+    after = fake.state()["pools"][POOL]["settings"]
     assert after.pop("DcrConfiguration")["EnableStatus"] == "Enabled"
     assert after == before
 
@@ -58,7 +58,12 @@ def test_every_setting_that_the_model_knows_is_carried_along(fake: FakeCognito) 
 def test_a_pool_with_little_set_is_no_other_case(fake: FakeCognito) -> None:
     fake.pools[POOL].settings = {"PoolName": "pool", "UserPoolTier": "ESSENTIALS", "UserPoolTags": {}}
     reconcile([block(fake, ON)], Clock().request())
-    assert fake.state()[POOL]["settings"].keys() == {"PoolName", "UserPoolTier", "UserPoolTags", "DcrConfiguration"}
+    assert fake.state()["pools"][POOL]["settings"].keys() == {
+        "PoolName",
+        "UserPoolTier",
+        "UserPoolTags",
+        "DcrConfiguration",
+    }
 
 
 def test_a_member_that_was_dropped_from_the_properties_falls_back_to_its_default(fake: FakeCognito) -> None:
@@ -85,7 +90,7 @@ def test_a_write_that_changes_something_else_is_undone_and_says_what(fake: FakeC
         "All was put back: leave this setting out, and report it"
     )
     after = fake.state()
-    assert after[POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
+    assert after["pools"][POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
     assert after == before
 
 
@@ -104,7 +109,7 @@ def test_when_a_later_block_fails_the_earlier_ones_are_undone(fake: FakeCognito)
     with pytest.raises(Refused, match="ACR values must be unique"):
         reconcile([block(fake, ON, absent=OFF), block(fake, twice)], Clock().request())
     after = fake.state()
-    assert after[POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
+    assert after["pools"][POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
     assert after == before
 
 

@@ -102,7 +102,7 @@ def an_update_mends_what_somebody_else_changed(subject: Subject) -> None:
 def a_delete_succeeds_once_everything_is_gone(subject: Subject) -> None:
     stage, first = Stage(subject.make), subject.wishes[0]
     id_ = stage.create(first)["PhysicalResourceId"]
-    stage.fake.pools.clear()
+    stage.fake.vanish()
     assert stage.delete(first, id_)["Status"] == "SUCCESS"
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from fake_cloudformation import OWNER, STACK_ID, event
 from fake_cognito import NO_SESSIONS, POOL
-from settings_resources import ACR, CLIENT_REGISTRATION, SESSION, Subject
+from settings_resources import ACR, CLIENT_REGISTRATION, LIMIT, SESSION, SMS, Subject
 from stage import Stage
 
 
@@ -81,3 +84,63 @@ def test_a_plan_that_lacks_the_feature_is_named_with_the_way_out(subject: Subjec
     reason = stage.create(subject.wishes[0])["Reason"]
     assert "(FeatureUnavailableInTierException); to mend it, set user_pool.feature_plan to" in reason
     assert stage.fake.state() == before
+
+
+@pytest.mark.parametrize("subject", [LIMIT, SMS], ids=lambda subject: subject.name)
+def test_a_second_owner_of_an_account_wide_setting_is_refused_and_changes_nothing(subject: Subject) -> None:
+    stage, wish = Stage(subject.make), subject.wishes[0]
+    stage.create(wish)
+    before = stage.fake.state()
+    second = event("Create", wish) | {"StackId": STACK_ID.replace("gatehouse-dev", "gatehouse-preview")}
+    refused = stage.send(second)
+    assert refused
+    key = refused["PhysicalResourceId"]
+    assert refused["Reason"] == (
+        f"{key} is set by {OWNER}, for this whole account and Region. Remove it there; if that stack is gone, "
+        f"delete the SSM parameter /gatehouse-account/{key}"
+    )
+    deleted = stage.send(second | {"RequestType": "Delete", "PhysicalResourceId": key})
+    assert deleted
+    assert deleted["Status"] == "SUCCESS"
+    assert stage.fake.state() == before
+
+
+def test_of_two_first_owners_one_is_refused() -> None:
+    """Both saw that nobody owns it; SSM lets one of them have it."""
+    stage, wish = Stage(LIMIT.make), LIMIT.wishes[0]
+
+    def fault(operation: str, moment: str) -> None:
+        if (operation, moment) == ("PutParameter", "before"):
+            stage.fake.fault = lambda *_: None
+            stage.fake.parameters["/gatehouse-account/provisioned-limit/UserAuthentication"] = json.dumps(
+                {"owner": "somebody/else", "before": {}}
+            )
+
+    stage.fake.fault = fault
+    assert "is set by somebody/else" in stage.create(wish)["Reason"]
+
+
+def test_a_claim_that_somebody_else_dropped_meanwhile_is_dropped() -> None:
+    stage, wish = Stage(LIMIT.make), LIMIT.wishes[0]
+    id_ = stage.create(wish)["PhysicalResourceId"]
+
+    def fault(operation: str, moment: str) -> None:
+        if (operation, moment) == ("DeleteParameter", "before"):
+            stage.fake.parameters.clear()
+
+    stage.fake.fault = fault
+    assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+    assert LIMIT.is_gone(stage.fake, wish)
+
+
+def test_an_attribute_that_was_not_set_stays_if_sns_knows_no_value_for_none() -> None:
+    stage = Stage(SMS.make)
+    del stage.fake.sms["eu-west-1"]["MonthlySpendLimit"]
+    id_ = stage.create(SMS.wishes[1])["PhysicalResourceId"]
+    assert stage.delete(SMS.wishes[1], id_)["Status"] == "SUCCESS"
+    assert stage.fake.sms["eu-west-1"]["MonthlySpendLimit"] == "20"
+
+
+def test_a_limit_above_the_maximum_names_the_way_out() -> None:
+    answer = Stage(LIMIT.make).create(LIMIT.refused)
+    assert answer["Reason"].endswith("to mend it, ask Service Quotas for a higher maximum, or want less")

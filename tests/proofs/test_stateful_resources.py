@@ -38,7 +38,9 @@ STATELESS = {
     "AWS::SSM::Parameter": "made again from the config",
     "Custom::CognitoAcrConfiguration": SETTINGS,
     "Custom::CognitoDynamicClientRegistration": SETTINGS,
+    "Custom::CognitoProvisionedLimit": SETTINGS,
     "Custom::CognitoSessionConfiguration": SETTINGS,
+    "Custom::SmsAccountSettings": SETTINGS,
     "Custom::CognitoUser": "leaves with the config, by its contract; its logical id is part of the mark of who owns it",
 }
 
@@ -64,14 +66,17 @@ def pinned(config: Environment) -> dict[str, set[str]]:
 
 
 def settings(config: Environment) -> dict[str, set[str]]:
-    """Custom resources of which a stack has one or none."""
+    """Custom resources whose Delete undoes what they set."""
     pool = config.user_pool
     there: dict[str, object] = {
         "CognitoAcrConfiguration": pool.acr_configuration,
         "CognitoDynamicClientRegistration": pool.dcr_configuration,
         "CognitoSessionConfiguration": pool.user_session_tracking,
+        "SmsAccountSettings": config.sms_account,
     }
-    return {f"Custom::{name}": {name} if wanted else set() for name, wanted in there.items()}
+    limits = {f"CognitoProvisionedLimit{category}" for category in config.provisioned_limits}
+    alone = {f"Custom::{name}": {name} if wanted else set() for name, wanted in there.items()}
+    return alone | {"Custom::CognitoProvisionedLimit": limits}
 
 
 def all_resources(environment: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What an account has once in a Region: provisioned request limits, and how SNS sends SMS."""

@@ -1,0 +1,86 @@
+"""Settings of the whole account: one owner, and what was there before comes back when it goes."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from custom_resources.account.claims import PREFIX, Claim, Claims
+from custom_resources.block import Block, Target, clear, reconcile
+from custom_resources.errors import AlreadyExists, Refused, Unsettled
+from custom_resources.request import Properties, Request
+
+
+class Plan(Protocol):
+    """What one kind of resource sets."""
+
+    absent: Mapping[str, Any]
+    """What to send to have a member as if nobody had ever set it. One that is not in it stays."""
+
+    def identity(self, properties: Properties) -> str:
+        """The setting's name, for its claim too."""
+
+    def wanted(self, properties: Properties) -> tuple[Target, Mapping[str, Any]]: ...
+
+
+class AccountSettings:
+    """The resource of a plan."""
+
+    def __init__(self, plan: Plan, claims: Claims) -> None:
+        self._plan, self._claims = plan, claims
+
+    def identity(self, properties: Properties) -> str:
+        return self._plan.identity(properties)
+
+    def ensure(self, request: Request) -> dict[str, object]:
+        key = self.identity(request.properties)
+        target, wanted = self._plan.wanted(request.properties)
+        former, claim = request.patiently(lambda: self._claim(key, target, wanted, request), AlreadyExists, Unsettled)
+        dropped = {name: value for name, value in claim.before.items() if name not in wanted}
+        try:
+            reconcile([self._block(target, {**self._restored(dropped), **wanted})], request)
+        except Exception:
+            self._settle(key, claim, former, request)
+            raise
+        left = Claim(claim.owner, {name: value for name, value in claim.before.items() if name in wanted})
+        self._settle(key, claim, left, request)
+        return {}
+
+    def delete(self, request: Request) -> None:
+        key = self.identity(request.properties)
+        claim = request.patiently(lambda: self._claims.find(key), Unsettled)
+        if not claim or claim.owner != request.owner:
+            request.log("left alone", Because=f"{key} belongs to {claim.owner if claim else 'nobody'}")
+            return
+        target, _ = self._plan.wanted(request.properties)
+        clear([self._block(target, self._restored(claim.before))], request)
+        self._settle(key, claim, None, request)
+
+    def _claim(
+        self, key: str, target: Target, wanted: Mapping[str, Any], request: Request
+    ) -> tuple[Claim | None, Claim]:
+        """The claim as it was, and as it is now: with what stands in each member of `wanted` that it did not have."""
+        former = self._claims.find(key)
+        if former and former.owner != request.owner:
+            raise Refused(
+                f"{key} is set by {former.owner}, for this whole account and Region. Remove it there; if that stack is "
+                f"gone, delete the SSM parameter {PREFIX}{key}"
+            )
+        before = former.before if former else {}
+        if former and wanted.keys() <= before.keys():
+            return former, former
+        now = target.read()
+        claim = Claim(request.owner, {name: now.get(name) for name in wanted} | dict(before))
+        self._claims.write(key, claim, first=not former)
+        return former, claim
+
+    def _settle(self, key: str, now: Claim, then: Claim | None, request: Request) -> None:
+        if then is None:
+            request.patiently(lambda: self._claims.drop(key), Unsettled)
+        elif then != now:
+            request.patiently(lambda: self._claims.write(key, then, first=False), Unsettled)
+
+    def _restored(self, before: Mapping[str, Any]) -> dict[str, Any]:
+        values = {name: self._plan.absent.get(name) if value is None else value for name, value in before.items()}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _block(self, target: Target, wanted: Mapping[str, Any]) -> Block:
+        return Block(object=target, wanted=wanted, absent=self._plan.absent)
