@@ -40,6 +40,9 @@ class Names:
     def group_role_arn(self, group: str) -> str:
         return self.parameter(f"groups/{group}/role-arn")
 
+    def role_arn(self, role: str) -> str:
+        return self.parameter(f"roles/{role}/role-arn")
+
     def seed_user_secret(self, user: str) -> str:
         """The Secrets Manager secret in which a seed user's password is generated."""
         return self.parameter(f"seed-users/{user}")

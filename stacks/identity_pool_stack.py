@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import Environment as Target
 from aws_cdk import Stack
 
+from config import roles
 from config.model import Environment
 from config.names import Names
 from constructs import Construct
@@ -30,23 +31,32 @@ class IdentityPoolStack(Stack):
             termination_protection=not config.ephemeral,
         )
         user_pool_id = read(self, names.parameter("user-pool-id"))
-        accepted = config.identity_pool.clients or tuple(config.clients)
+        pool_roles = roles.roles(config)
         pool = IdentityPool(
             self,
             "IdentityPool",
             config=config.identity_pool,
+            pool_roles=pool_roles,
             name=names.prefix,
-            provider=f"cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{user_pool_id}",
-            client_ids={key: read(self, names.client_id(key)) for key in accepted},
+            user_pool=f"cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{user_pool_id}",
+            client_ids={key: read(self, names.client_id(key)) for key in roles.accepted_clients(config)},
             ephemeral=config.ephemeral,
+            tags=config.tags,
         )
         groups = {
             key: Group(
-                self, key, config=group, user_pool_id=user_pool_id, identity_pool_id=pool.id, ephemeral=config.ephemeral
+                self,
+                key,
+                config=group,
+                role=pool_roles.groups[key],
+                user_pool_id=user_pool_id,
+                identity_pool_id=pool.id,
+                amr_of_logins=pool.amr_of_logins,
+                ephemeral=config.ephemeral,
             )
             for key, group in config.groups.items()
         }
-        pool.attach_roles(by_group=bool(groups))
+        pool.attach_roles(roles.role_mappings(config))
         if config.seed_users:
             seed_users = SeedUsers(
                 self,
@@ -66,3 +76,5 @@ class IdentityPoolStack(Stack):
             publish(self, names.parameter("guest-role-arn"), value=pool.guest_role.arn, tags=config.tags)
         for key, group in groups.items():
             publish(self, names.group_role_arn(key), value=group.role_arn, tags=config.tags)
+        for key, role in pool.named_roles.items():
+            publish(self, names.role_arn(key), value=role.arn, tags=config.tags)

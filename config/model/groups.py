@@ -6,16 +6,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from config.model.base import Model
-from config.model.policy import Policy
+from config.model.roles import Role
 
 
-class Group(Model):
+class Group(Role):
     """A group and what its members may do in AWS."""
 
     precedence: Annotated[int, Field(ge=0, le=2**31 - 1)]
     """Whose role wins for a user in several groups: the lowest. Must differ between groups."""
     description: Annotated[str, Field(max_length=2048)] | None = None
     """What the group is for."""
-    policy: Policy = ()
-    """What the group's role may do. Default: nothing."""

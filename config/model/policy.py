@@ -57,6 +57,8 @@ Resources = Annotated[
     _one_or_many(_RESOURCE.json_schema(), minItems=1),
 ]
 Values = Annotated[tuple[str, ...], BeforeValidator(_as_list), _one_or_many({"type": "string"})]
+Conditions = dict[ConditionOperator, dict[str, Values]]
+"""As in IAM: operator -> key -> value or values."""
 
 
 class Statement(Model):
@@ -71,8 +73,10 @@ class Statement(Model):
     """One action or a list, such as s3:GetObject. A bare `*` is refused."""
     Resource: Resources
     """One ARN or a list; `*` where the action knows no resources."""
-    Condition: dict[ConditionOperator, dict[str, Values]] = {}
+    Condition: Conditions = {}
     """As in IAM: operator -> key -> value or values."""
+    reason: Annotated[str, Field(min_length=1)] | None = None
+    """Why an Allow holds a wildcard in its actions or resources. Not deployed: it is for whoever reviews."""
 
 
 Policy = tuple[Statement, ...]

@@ -7,27 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from config.model.arns import FunctionArn, KeyArn
 from config.model.base import Duration, Form, Model
 from config.model.files import Folder, RepoFolder
 from config.model.policy import Policy
 
-_OWN = r"\$\{AWS::"
-_ARN = rf"^arn:(aws[a-z-]*|{_OWN}Partition\}})"
-_WHERE = rf"([a-z0-9-]+|{_OWN}Region\}}):([0-9]{{12}}|{_OWN}AccountId\}})"
-FunctionArn = Annotated[
-    str,
-    Form(
-        rf"{_ARN}:lambda:{_WHERE}:function:[A-Za-z0-9_-]{{1,64}}(:[A-Za-z0-9_-]{{1,128}})?$",
-        "the ARN of a Lambda function, such as arn:aws:lambda:eu-west-1:111111111111:function:name or ...:name:alias",
-    ),
-]
-KeyArn = Annotated[
-    str,
-    Form(
-        rf"{_ARN}:kms:{_WHERE}:key/[A-Za-z0-9-]{{1,128}}$",
-        "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111111111111:key/...",
-    ),
-]
 MAX_CODE_SIZE = 250 * 2**20
 """Bytes, unzipped. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 Code = Annotated[Folder, RepoFolder(max_files=20_000, max_bytes=MAX_CODE_SIZE, max_total_bytes=MAX_CODE_SIZE)]

@@ -10,13 +10,16 @@ from config.model import Environment
 from config.rules import (
     access,
     account,
+    actions,
     clients,
     identity_providers,
+    logins,
     messages,
     pages,
     plans,
     policies,
     pool_settings,
+    roles,
     sign_in,
     triggers,
     user_pool,
@@ -41,6 +44,9 @@ MODULES = (
     triggers,
     access,
     account,
+    actions,
+    logins,
+    roles,
     users,
 )
 ALL: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)

@@ -1,38 +1,206 @@
-"""Rules of the statements in policies."""
+"""Rules of what roles may do."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
-from config import iam_actions
-from config.errors import KeyPath, did_you_mean
+from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
-from config.rules.access import policies, statements
+from config.model.policy import Policy, Statement
+from config.own_data import SUB
+from config.roles import each_role
 from config.rules.violation import Violation
 
-_NEWER = "(A new one? docs/decisions/0011-iam-actions.md)"
+PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
+MAX_POLICY_SIZE = 10_240
+SERVICES_OF_POWER = ("iam", "sts", "organizations", "account", "sso")
+POLICIES_OF_POWER = ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess", "job-function/SystemAdministrator")
+GUEST_ACTIONS = (
+    *("appsync:*", "cloudwatch:*", "codewhisperer:*", "cognito-identity:*", "cognito-idp:*", "cognito-sync:*"),
+    *("comprehend:*", "dynamodb:*", "execute-api:*", "firehose:*", "gamelift:*", "geo:*deviceposition*"),
+    *("geo:*geofence", "geo:*geofences", "geo:calculateroute*", "geo:getmap*", "geo:getplace", "geo:listmaps"),
+    *("geo:searchplaceindex*", "iot:*", "kinesis:*", "kms:decrypt", "kms:encrypt", "kms:generatedatakey"),
+    *("kms:generatedatakeypair", "kms:generatedatakeypairwithoutplaintext", "kms:generatedatakeywithoutplaintext"),
+    *("kms:reencryptfrom", "kms:reencryptto", "lambda:*", "lex:*", "logs:*", "machinelearning:*", "mobileanalytics:*"),
+    *("mobiletargeting:*", "personalize:*", "polly:*", "rekognition:*", "rum:putrumevents", "s3:*"),
+    *("sagemaker:invokeendpoint", "sdb:*", "ses:*", "sns:*", "sqs:*", "textract:analyzedocument"),
+    *("textract:detectdocumenttext", "transcribe:*", "translate:*"),
+)
+"""What the two session policies of the enhanced flow let guests do, the inline one and
+AmazonCognitoUnAuthedIdentitiesSessionPolicy (version of May 2026), in lower case."""
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+_IAM_VARIABLE = re.compile(
+    r"([*?$]|(aws|cognito-identity\.amazonaws\.com|saml|sts|s3|ec2|iam|secretsmanager):[A-Za-z0-9/_.:=+@-]+)"
+    r"(, *'[^']*')?"
+)
 
 
-def actions_exist(environment: Environment) -> Iterator[Violation]:
-    """IAM takes an action that does not exist: it allows nothing, and it denies nothing.
-    https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html"""
-    for path, statement in statements(policies(environment)):
+def policy_variables_exist(environment: Environment) -> Iterator[Violation]:
+    """IAM leaves an unknown variable as it stands, so a misspelt one grants nothing, or the wrong thing.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html"""
+    ours = ", ".join(f"${{{name}}}" for name in PSEUDO_PARAMETERS)
+    for path, variable in _variables(environment):
+        if variable not in PSEUDO_PARAMETERS and not _IAM_VARIABLE.fullmatch(variable):
+            yield Violation(
+                path,
+                f"${{{variable}}} is no variable of IAM or CloudFormation",
+                f"write one of {ours}, or one of IAM's, such as ${{cognito-identity.amazonaws.com:sub}}",
+            )
+
+
+def policies_are_well_formed(environment: Environment) -> Iterator[Violation]:
+    """Each Sid once, and at most 10,240 characters in a role's inline policies.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html"""
+    for path, policy, whole in _policies(environment):
         with certain:
-            for index, action in enumerate(statement.Action):
+            sids = [statement.Sid for statement in policy if statement.Sid]
+            for sid in sorted({sid for sid in sids if sids.count(sid) > 1}):
+                yield Violation(path, f"Sid {sid!r} stands there {sids.count(sid)} times", "rename all but one")
+            size = _size(whole)
+            if size > MAX_POLICY_SIZE:
+                what = f"has {size} characters; IAM takes {MAX_POLICY_SIZE} for a role"
+                yield Violation(path, what, "use wildcards in resources, or fewer statements")
+
+
+def users_get_no_power_over_identities(environment: Environment) -> Iterator[Violation]:
+    """These roles' keys are in browsers: none may change who may do what.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
+    in_hands = "is power over identities, in the hands of whoever signs in"
+    fix = "remove it: let a service of yours do that on the users' behalf"
+    for path, action in _allowed_actions(environment):
+        if action.partition(":")[0] in SERVICES_OF_POWER:
+            yield Violation(path, f"{action} {in_hands}", fix)
+    for role in each_role(environment):
+        with certain:
+            for index, arn in enumerate(role.config.managed_policies):
                 with certain:
-                    yield from _unknown_action((*path, "Action", index), action)
+                    if arn.partition(":policy/")[2] in POLICIES_OF_POWER:
+                        yield Violation((*role.path, "managed_policies", index), f"{arn} {in_hands}", fix)
 
 
-def _unknown_action(path: KeyPath, action: str) -> Iterator[Violation]:
-    service = action.partition(":")[0]
-    if service not in iam_actions.services():
-        what, question = f"IAM knows no service {service!r}", did_you_mean(service, iam_actions.services())
-    elif not iam_actions.matching(action):
-        what, question = f"IAM knows no action {action!r}", did_you_mean(action, iam_actions.actions(service))
-    else:
-        return
-    yield Violation(path, what, f"{question or 'write one that exists.'} {_NEWER}")
+def wildcards_have_reasons(environment: Environment) -> Iterator[Violation]:
+    """What a wildcard lets in should be meant, by a person who says so; an identity's own folder needs no reason.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
+    for path, statement in statements(environment):
+        with certain:
+            allowed = (*statement.Action, *statement.Resource) if statement.Effect == "Allow" else ()
+            wild = [text for text in allowed if _wild(text)]
+            if wild and not statement.reason:
+                fix = "name them one by one, or write why not under `reason`"
+                yield Violation(path, f"{wild[0]!r} holds a wildcard, and nobody says why", fix)
+            if statement.reason and not wild:
+                yield Violation(path, "gives a reason for a wildcard, and allows none", "remove `reason`")
 
 
-RULES = (actions_exist,)
+def guests_get_what_aws_lets_through(environment: Environment) -> Iterator[Violation]:
+    """Guests' sessions are cut by two policies of Cognito's, whatever their role says; in the classic flow, where they
+    are not, AWS advises to grant no more. https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html"""
+    guests = ("identity_pool", "guest_role")
+    for path, action in _allowed_actions(environment):
+        if path[:2] == guests and not any(fnmatchcase(action.lower(), allowed) for allowed in GUEST_ACTIONS):
+            yield Violation(
+                path,
+                f"{action} is nothing that AWS lets guests do (AmazonCognitoUnAuthedIdentitiesSessionPolicy)",
+                "remove it: let users sign in for it, or let a service of yours do it for guests",
+            )
+    for role in each_role(environment):
+        with certain:
+            if role.path == guests and role.config.managed_policies:
+                yield Violation(
+                    (*guests, "managed_policies"),
+                    "what managed policies grant to guests can't be seen here",
+                    "write what guests may do under `policy`",
+                )
+
+
+def principal_tags_are_mapped(environment: Environment) -> Iterator[Violation]:
+    """A tag that no session carries is never equal to anything, or, in IfExists and negations, always.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html"""
+    logins = environment.identity_pool.logins
+    if logins.developer and logins.developer.passes_principal_tags:
+        return  # the backend may pass any
+    mappings = environment.identity_pool.principal_tags.values()
+    known = {tag for mapping in mappings for tag in (("username", "client") if mapping.use_defaults else mapping.tags)}
+    for path, text in _tags(environment):
+        tag = text.partition("/")[2]
+        if tag not in known:
+            said = f"write one of {', '.join(sorted(known))}, or map it" if known else "map it"
+            yield Violation(path, f"no session carries the tag {tag!r}", f"{said} under identity_pool.principal_tags")
+
+
+def _tags(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
+    """Where a policy or a trust of users goes by a principal tag."""
+    for path, variable in _variables(environment):
+        if variable.lower().startswith("aws:principaltag/"):
+            yield path, variable.partition(",")[0]
+    for path, statement in statements(environment):
+        with certain:
+            for key in (key for keys in statement.Condition.values() for key in keys):
+                if key.lower().startswith("aws:principaltag/"):
+                    yield path, key
+    for role in each_role(environment):
+        with certain:
+            for operator, keys in role.config.trust.conditions.items():
+                for key in keys:
+                    if key.lower().startswith("aws:requesttag/"):
+                        yield (*role.path, "trust", "conditions", operator, key), key
+
+
+def _policies(environment: Environment) -> Iterator[tuple[KeyPath, Policy, Policy]]:
+    """Every policy of a role, with its place, and with what it is deployed with."""
+    for role in each_role(environment):
+        with certain:
+            yield (*role.path, "policy"), role.config.policy, role.statements
+    for name, trigger in environment.triggers.given().items():
+        with certain:
+            yield ("triggers", name, "policy"), trigger.policy, trigger.policy
+
+
+def statements(environment: Environment) -> Iterator[tuple[KeyPath, Statement]]:
+    """Every statement of a role, with its place."""
+    for path, policy, _ in _policies(environment):
+        with certain:
+            for index, statement in enumerate(policy):
+                yield (*path, index), statement
+
+
+def _allowed_actions(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
+    """Every action that a statement allows users, with the statement's place."""
+    for path, statement in statements(environment):
+        if path[0] == "triggers":
+            continue
+        with certain:
+            for action in statement.Action if statement.Effect == "Allow" else ():
+                with certain:
+                    yield path, f"{action}"
+
+
+def _variables(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
+    """Every variable in a statement, with the statement's place."""
+    for path, statement in statements(environment):
+        with certain:
+            for values in (statement.Resource, *(v for keys in statement.Condition.values() for v in keys.values())):
+                for text in values:
+                    with certain:
+                        yield from ((path, variable) for variable in _VARIABLE.findall(text))
+
+
+def _wild(text: str) -> bool:
+    return bool(set("*?") & set(_VARIABLE.sub("", text.removesuffix(f"{SUB}/*"))))
+
+
+def _size(policy: Policy) -> int:
+    return sum(len(each.model_dump_json(exclude_defaults=True, exclude={"reason"})) for each in policy)
+
+
+RULES = (
+    policy_variables_exist,
+    policies_are_well_formed,
+    users_get_no_power_over_identities,
+    wildcards_have_reasons,
+    guests_get_what_aws_lets_through,
+    principal_tags_are_mapped,
+)

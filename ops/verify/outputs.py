@@ -55,4 +55,5 @@ def expected(environment: Environment) -> list[str]:
         *("identity-pool-id", "authenticated-role-arn"),
         *(["guest-role-arn"] if environment.identity_pool.allow_unauthenticated_identities else []),
         *(f"groups/{group}/role-arn" for group in environment.groups),
+        *(f"roles/{role}/role-arn" for role in environment.identity_pool.roles),
     ]

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from config import roles
 from config.model import Environment
 from ops.verify import checks, errors, outputs, runner
 from ops.verify.clients import Clients
@@ -75,7 +76,7 @@ def _client(environment: Environment) -> str:
     """The client to sign in through: the one configured, else the best that the identity pool accepts."""
     if environment.verify.client:
         return environment.verify.client
-    accepted = environment.identity_pool.clients or environment.clients
+    accepted = roles.accepted_clients(environment)
     flows = {name: flow_of(client) for name, client in environment.clients.items()}
     usable: list[str] = [name for name in (*accepted, *environment.clients) if flows[name]]
     if not usable:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jwt import PyJWKSet
 
+from config import roles
 from config.model import Environment
 from config.model.clients import Client
 from ops.verify import users
@@ -60,12 +61,19 @@ class World:
     @property
     def accepted_clients(self) -> tuple[str, ...]:
         """Whose ID tokens the identity pool accepts."""
-        return self.environment.identity_pool.clients or tuple(self.environment.clients)
+        return roles.accepted_clients(self.environment)
+
+    @property
+    def roles(self) -> roles.Roles:
+        """What identities may receive, with all that it may do."""
+        return roles.roles(self.environment)
 
     @property
     def role_arns(self) -> list[str]:
         """Of every role that is not for guests."""
-        return [self.outputs["authenticated-role-arn"], *map(self.outputs.group_role_arn, self.environment.groups)]
+        groups = [f"groups/{group}/role-arn" for group in self.environment.groups]
+        named = [f"roles/{role}/role-arn" for role in self.environment.identity_pool.roles]
+        return [self.outputs[name] for name in ("authenticated-role-arn", *groups, *named)]
 
     @property
     def cognito(self) -> Any:

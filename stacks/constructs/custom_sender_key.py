@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 from stacks.constructs import escape_hatch, pseudo, untyped
-from stacks.constructs.policy import deploy_time
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.role import Statement, document
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any
 
-from config.model import policy as model
+from config import roles
 from constructs import Construct
-from stacks.constructs.policy import statements
+from stacks.constructs.policy import conditions, statements
 from stacks.constructs.role import Role
 
-Identity = Literal["authenticated", "unauthenticated"]
+_COGNITO = "cognito-identity.amazonaws.com"
+_WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
 
 
 class FederatedRole(Role):
@@ -25,22 +26,31 @@ class FederatedRole(Role):
         scope: Construct,
         construct_id: str,
         *,
-        policy: model.Policy,
+        config: roles.FederatedRole,
         identity_pool_id: str,
-        identity: Identity,
-        description: str,
+        amr_of_logins: dict[str, str],
     ) -> None:
+        """`amr_of_logins`: what `amr` holds of an identity that came by a login, by the login's name."""
+        limits = config.config
+        condition: dict[str, dict[str, Any]] = {
+            "StringEquals": {f"{_COGNITO}:aud": identity_pool_id},
+            "ForAnyValue:StringLike": {f"{_COGNITO}:amr": config.identity},
+        }
+        if limits.trust.logins:
+            amr = [amr_of_logins[login] for login in limits.trust.logins]
+            condition["ForAnyValue:StringEquals"] = {f"{_COGNITO}:amr": amr}
+        for operator, keys in conditions(limits.trust.conditions).items():
+            condition[operator] = {**condition.get(operator, {}), **keys}
         super().__init__(
             scope,
             construct_id,
-            description=description,
+            description=config.description,
             trust={
-                "Principal": {"Federated": "cognito-identity.amazonaws.com"},
-                "Action": "sts:AssumeRoleWithWebIdentity",
-                "Condition": {
-                    "StringEquals": {"cognito-identity.amazonaws.com:aud": identity_pool_id},
-                    "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": identity},
-                },
+                "Principal": {"Federated": _COGNITO},
+                # Sessions that carry tags need both: https://docs.aws.amazon.com/cognito/latest/developerguide/using-attributes-for-access-control-policy-example.html
+                "Action": [_WITH_WEB_IDENTITY, "sts:TagSession"] if config.tags_sessions else _WITH_WEB_IDENTITY,
+                "Condition": condition,
             },
-            statements=statements(policy),
+            statements=statements(config.statements),
+            limits=limits,
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aws_cdk import aws_cognito as cognito
 
+from config import roles
 from config.model import groups as model
 from config.names import pascal
 from constructs import Construct
@@ -20,19 +21,14 @@ class Group(Construct):
         key: str,
         *,
         config: model.Group,
+        role: roles.FederatedRole,
         user_pool_id: str,
         identity_pool_id: str,
+        amr_of_logins: dict[str, str],
         ephemeral: bool,
     ) -> None:
         super().__init__(scope, f"Group{pascal(key)}")
-        role = FederatedRole(
-            self,
-            "Role",
-            policy=config.policy,
-            identity_pool_id=identity_pool_id,
-            identity="authenticated",
-            description=f"Members of the group {key}",
-        )
+        made = FederatedRole(self, "Role", config=role, identity_pool_id=identity_pool_id, amr_of_logins=amr_of_logins)
         group = cognito.CfnUserPoolGroup(
             self,
             "Default",
@@ -40,7 +36,7 @@ class Group(Construct):
             group_name=key,
             description=config.description,
             precedence=config.precedence,
-            role_arn=role.arn,
+            role_arn=made.arn,
         )
         escape_hatch.retain(group, ephemeral=ephemeral, reason="the group holds its members")
-        self.role_arn = role.arn
+        self.role_arn = made.arn

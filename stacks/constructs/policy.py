@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from config.model import policy as model
-from stacks.constructs import pseudo
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.role import Statement
 
 
@@ -21,20 +23,15 @@ def _statement(statement: model.Statement) -> Statement:
     if statement.Sid:
         rendered = {"Sid": statement.Sid, **rendered}
     if statement.Condition:
-        rendered["Condition"] = {
-            operator: {key: _one_or_many(values) for key, values in keys.items()}
-            for operator, keys in statement.Condition.items()
-        }
+        rendered["Condition"] = conditions(statement.Condition)
     return rendered
+
+
+def conditions(config: model.Conditions) -> dict[str, dict[str, Any]]:
+    """Operator -> key -> value or values."""
+    return {operator: {key: _one_or_many(values) for key, values in keys.items()} for operator, keys in config.items()}
 
 
 def _one_or_many(texts: tuple[str, ...]) -> str | list[str]:
     filled = [deploy_time(text) for text in texts]
     return filled[0] if len(filled) == 1 else filled
-
-
-def deploy_time(text: str) -> str:
-    """CloudFormation fills in its pseudo parameters; IAM's own variables stay as they are."""
-    for name, token in (("Partition", pseudo.PARTITION), ("Region", pseudo.REGION), ("AccountId", pseudo.ACCOUNT_ID)):
-        text = text.replace(f"${{AWS::{name}}}", token)
-    return text

@@ -8,3 +8,10 @@ PARTITION = Aws.PARTITION
 REGION = Aws.REGION
 ACCOUNT_ID = Aws.ACCOUNT_ID
 URL_SUFFIX = Aws.URL_SUFFIX
+
+
+def deploy_time(text: str) -> str:
+    """CloudFormation fills in its pseudo parameters; IAM's own variables stay as they are."""
+    for name, token in (("Partition", PARTITION), ("Region", REGION), ("AccountId", ACCOUNT_ID)):
+        text = text.replace(f"${{AWS::{name}}}", token)
+    return text

@@ -1,4 +1,4 @@
-"""An IAM role with all that it may do written in it: no policy is attached to it from elsewhere."""
+"""An IAM role with all that it may do written in it, unless its config attaches managed policies by name."""
 
 from __future__ import annotations
 
@@ -6,19 +6,33 @@ from typing import Any
 
 from aws_cdk import aws_iam as iam
 
+from config.model import roles as model
 from constructs import Construct
+from stacks.constructs.pseudo import deploy_time
 
 Statement = dict[str, Any]
 """In IAM's own grammar."""
+_HOUR = 3600
+"""IAM's own default of MaxSessionDuration, in seconds."""
 
 
 class Role(iam.CfnRole):
     """A role whose trust is one statement. Both policies are literal: what stands here is what AWS reads."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, description: str, trust: Statement, statements: list[Statement]
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        description: str,
+        trust: Statement,
+        statements: list[Statement],
+        limits: model.Role | None = None,
     ) -> None:
-        """`trust` without its effect; `statements`: what the role may do, none if empty."""
+        """`trust` without its effect; `statements`: what the role may do, none if empty; `limits`: its boundary, its
+        session duration and its managed policies."""
+        limits = limits or model.Role()
+        seconds = int(limits.max_session_duration.total_seconds())
         super().__init__(
             scope,
             construct_id,
@@ -27,6 +41,9 @@ class Role(iam.CfnRole):
             policies=[iam.CfnRole.PolicyProperty(policy_name="Inline", policy_document=document(statements))]
             if statements
             else None,
+            managed_policy_arns=[deploy_time(arn) for arn in limits.managed_policies] or None,
+            permissions_boundary=limits.permissions_boundary and deploy_time(limits.permissions_boundary),
+            max_session_duration=None if seconds == _HOUR else seconds,
         )
         self.arn = self.attr_arn
 

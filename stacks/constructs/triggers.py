@@ -12,7 +12,7 @@ from config.names import pascal
 from constructs import Construct
 from stacks.constructs import pseudo
 from stacks.constructs.custom_sender_key import CustomSenderKey
-from stacks.constructs.policy import deploy_time
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.trigger_function import TriggerFunction
 
 Cfn = cognito.CfnUserPool

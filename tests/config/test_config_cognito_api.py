@@ -24,8 +24,11 @@ from config.model import (
     groups,
     identity_pool,
     identity_providers,
+    logins,
     messages,
     resource_servers,
+    roles,
+    sync,
     user_pool,
 )
 from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username, written
@@ -33,7 +36,8 @@ from config.model.environment import TagKey, TagValue
 from config.model.regions import Region
 from config.model.secrets import SecretReference
 from config.model.terms import Language
-from config.rules import access, users
+from config.rules import roles as role_rules
+from config.rules import users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
 
 
@@ -102,6 +106,9 @@ REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
             "cognito-identity.AmbiguousRoleResolutionType",
             set(),
         ),
+        (identity_pool.RoleMapping, "cognito-identity.RoleMappingType", set()),
+        (setting(identity_pool.MappingRule, "match_type"), "cognito-identity.MappingRuleMatchType", set()),
+        (setting(sync.CognitoStreams, "streaming_status"), "cognito-sync.StreamingStatus", set()),
     ],
 )
 def test_offers_every_choice_of_the_api_but_those_left_out_on_purpose(kind: Any, api: str, left_out: set[str]) -> None:
@@ -168,7 +175,7 @@ def test_takes_no_list_longer_than_the_api_does(kind: Any, item: str, api: str) 
 def test_rules_know_the_limits_of_the_api() -> None:
     assert shape("SchemaAttributesListType").metadata["max"] == MAX_SCHEMA_ENTRIES
     assert shape("AttributeValueType").metadata["max"] == users.MAX_VALUE_LENGTH
-    assert shape("cognito-identity.RoleMappingMap").metadata["max"] == access.MAX_ROLE_MAPPINGS
+    assert shape("cognito-identity.RoleMappingMap").metadata["max"] == role_rules.MAX_ROLE_MAPPINGS
     assert "can have as many as 50 tags" in service("cognito-idp").operation_model("TagResource").documentation
     assert not takes(setting(Environment, "tags"), {f"t{number}": "" for number in range(51)})
 
@@ -199,6 +206,16 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (setting(user_pool.UserPool, "name"), "UserPoolNameType", "My pool", as_it_is),
     (setting(clients.Client, "name"), "ClientNameType", "My app", as_it_is),
     (setting(identity_pool.IdentityPool, "name"), "cognito-identity.IdentityPoolName", "My pool", as_it_is),
+    (identity_pool.Claim, "cognito-identity.ClaimName", "custom:team", as_it_is),
+    (setting(identity_pool.MappingRule, "value"), "cognito-identity.ClaimValue", "audit", as_it_is),
+    (identity_pool.TagName, "iam.tagKeyType", "team", as_it_is),
+    (setting(logins.DeveloperProvider, "name"), "cognito-identity.DeveloperProviderName", "login.example", as_it_is),
+    (logins.AppId, "cognito-identity.IdentityProviderId", "com.example.app", as_it_is),
+    (setting(sync.CognitoStreams, "stream_name"), "kinesis.StreamName", "changes", as_it_is),
+    (setting(roles.OwnItems, "table"), "dynamodb.TableName", "notes", as_it_is),
+    (setting(logins.SamlProvider, "name"), "iam.SAMLProviderNameType", "agency", as_it_is),
+    (setting(logins.OidcProvider, "url"), "iam.OpenIDConnectProviderUrlType", "https://example.com/a", as_it_is),
+    (setting(roles.NamedRole, "description"), "iam.roleDescriptionType", "Those who may", as_it_is),
     (user_pool.CustomAttributeName, "CustomAttributeNameType", "tenant", as_it_is),
     (Key, "GroupNameType", "admins", as_it_is),
     (setting(groups.Group, "description"), "DescriptionType", "Those who may", as_it_is),
@@ -280,7 +297,7 @@ def test_takes_no_text_that_the_api_refuses(kind: Any, api: str, sample: str, be
     assert [text for text in taken if not api_takes(theirs, becomes(text))] == []
 
 
-OF_OUR_OWN = {"guests_are_asked_for", "clients_exist", "logical_ids_differ"}
+OF_OUR_OWN = {"guests_are_asked_for", "login_names_differ", "verify_has_a_client", "logical_ids_differ"}
 """Rules between keys of these files alone."""
 
 

@@ -5,10 +5,15 @@ from typing import Any
 
 import pytest
 
+from config import roles
+from config.model import Environment
+from config.model.clients import Client
 from config.model.environment import SeedUser
 from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
 from config.model.policy import Statement
+from config.model.roles import Role, Trust
+from config.model.sync import Sync
 from config.names import Names
 from custom_resources.user import resource as user
 from rendering import only, rendered
@@ -26,16 +31,21 @@ READ = Statement(
 )
 
 
-def role(*policy: Statement, identity: str = "authenticated") -> dict[str, Any]:
+AMR = {"user_pool": "cognito-idp.x.amazonaws.com/x_1", "google": "accounts.google.com"}
+
+
+def meant(
+    config: Role | None = None, *, identity: roles.Identity = "authenticated", tagged: bool = False
+) -> roles.FederatedRole:
+    return roles.FederatedRole("key", (), identity, "d", config or Role(), tags_sessions=tagged)
+
+
+def role(*policy: Statement, identity: roles.Identity = "authenticated", tagged: bool = False, **more: Any) -> Any:
+    config = meant(Role(policy=policy, **more), identity=identity, tagged=tagged)
     return only(
         rendered(
             lambda stack: FederatedRole(
-                stack,
-                "Role",
-                policy=policy,
-                identity_pool_id="eu-central-1:pool",
-                identity=identity,
-                description="d",  # type: ignore[arg-type]  # a parameter of the test
+                stack, "Role", config=config, identity_pool_id="eu-central-1:pool", amr_of_logins=AMR
             )
         ),
         "AWS::IAM::Role",
@@ -43,7 +53,7 @@ def role(*policy: Statement, identity: str = "authenticated") -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("identity", ["authenticated", "unauthenticated"])
-def test_trust_names_both_audience_and_authentication(identity: str) -> None:
+def test_trust_names_both_audience_and_authentication(identity: roles.Identity) -> None:
     (statement,) = role(identity=identity)["AssumeRolePolicyDocument"]["Statement"]
     assert statement == {
         "Effect": "Allow",
@@ -54,6 +64,38 @@ def test_trust_names_both_audience_and_authentication(identity: str) -> None:
             "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": identity},
         },
     }
+
+
+def test_trust_allows_tags_where_sessions_carry_them() -> None:
+    (statement,) = role(tagged=True)["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Action"] == ["sts:AssumeRoleWithWebIdentity", "sts:TagSession"]
+
+
+def test_further_conditions_only_add_to_the_trust() -> None:
+    trust = Trust(logins=("google",), conditions={"StringEquals": {"aws:RequestTag/team": ("a", "b")}})
+    (statement,) = role(trust=trust)["AssumeRolePolicyDocument"]["Statement"]
+    assert statement["Condition"] == {
+        "StringEquals": {
+            "cognito-identity.amazonaws.com:aud": "eu-central-1:pool",
+            "aws:RequestTag/team": ["a", "b"],
+        },
+        "ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"},
+        "ForAnyValue:StringEquals": {"cognito-identity.amazonaws.com:amr": ["accounts.google.com"]},
+    }
+
+
+def test_a_role_has_the_limits_of_its_config() -> None:
+    made = role(
+        permissions_boundary="arn:aws:iam::${AWS::AccountId}:policy/boundary",
+        managed_policies=("arn:aws:iam::aws:policy/SecurityAudit",),
+        max_session_duration="12h",
+    )
+    assert made["PermissionsBoundary"]["Fn::Join"][1][-1] == ":policy/boundary"
+    assert (made["ManagedPolicyArns"], made["MaxSessionDuration"]) == (
+        ["arn:aws:iam::aws:policy/SecurityAudit"],
+        43200,
+    )
+    assert not {"PermissionsBoundary", "ManagedPolicyArns", "MaxSessionDuration"} & set(role())
 
 
 def test_a_role_without_a_policy_may_do_nothing() -> None:
@@ -74,17 +116,27 @@ def test_pseudo_parameters_are_filled_in_and_iam_variables_left_to_iam() -> None
 
 
 def pool(config: IdentityPool, *, by_group: bool = False, ephemeral: bool = False) -> dict[str, Any]:
+    environment = Environment(
+        name="test",
+        region="eu-central-1",
+        clients={"web": Client()},
+        groups={"admins": Group(precedence=1)} if by_group else {},
+        identity_pool=config,
+    )
+
     def make(stack: Any) -> None:
         made = identity_pool.IdentityPool(
             stack,
             "IdentityPool",
             config=config,
+            pool_roles=roles.roles(environment),
             name="gatehouse-test",
-            provider="cognito-idp.x.amazonaws.com/x_1",
+            user_pool=AMR["user_pool"],
             client_ids={"web": "client"},
             ephemeral=ephemeral,
+            tags=TAGS,
         )
-        made.attach_roles(by_group=by_group)
+        made.attach_roles(roles.role_mappings(environment))
 
     return rendered(make)
 
@@ -122,6 +174,44 @@ def test_the_role_mapping_has_literal_keys_and_the_login_as_a_value() -> None:
     }
 
 
+def test_a_rule_gives_a_named_role_and_names_its_login() -> None:
+    config = IdentityPool.model_validate(
+        {
+            "logins": {"google": "app"},
+            "roles": {"auditor": {}},
+            "role_mappings": {
+                "google": {
+                    "type": "Rules",
+                    "rules": [{"claim": "hd", "match_type": "Equals", "value": "example.com", "role": "auditor"}],
+                }
+            },
+        }
+    )
+    resources = pool(config)
+    mapping = only(resources, "AWS::Cognito::IdentityPoolRoleAttachment")["RoleMappings"]["google"]
+    (rule,) = mapping["RulesConfiguration"]["Rules"]
+    assert (mapping["IdentityProvider"], mapping["AmbiguousRoleResolution"]) == ("accounts.google.com", "Deny")
+    assert resources[rule["RoleARN"]["Fn::GetAtt"][0]]["Properties"]["Description"] == "Role auditor"
+
+
+def test_the_secret_of_twitter_is_looked_up_by_cloudformation() -> None:
+    secret = {"secret": "apps/twitter", "key": "secret", "version": "0" * 32}
+    config = IdentityPool.model_validate({"logins": {"twitter": {"consumer_key": "key", "consumer_secret": secret}}})
+    assert pool(config)["IdentityPool"]["Properties"]["SupportedLoginProviders"] == {
+        "api.twitter.com": f"key;{{{{resolve:secretsmanager:apps/twitter:SecretString:secret::{'0' * 32}}}}}"
+    }
+
+
+def test_only_this_identity_pool_may_invoke_the_function_for_sync_events() -> None:
+    function = "arn:aws:lambda:eu-central-1:111111111111:function:sync"
+    resources = pool(IdentityPool(sync=Sync(sync_trigger=function)))
+    permission = only(resources, "AWS::Lambda::Permission")
+    assert (permission["FunctionName"], permission["Principal"]) == (function, "cognito-sync.amazonaws.com")
+    assert permission["SourceArn"]["Fn::Join"][1][-1] == {"Ref": "IdentityPool"}
+    assert permission["SourceAccount"] == {"Ref": "AWS::AccountId"}
+    assert resources["IdentityPool"]["Properties"]["CognitoEvents"] == {"SyncTrigger": function}
+
+
 def test_without_groups_no_role_is_mapped() -> None:
     assert "RoleMappings" not in only(pool(IdentityPool()), "AWS::Cognito::IdentityPoolRoleAttachment")
 
@@ -134,7 +224,14 @@ def test_the_identity_pool_outlives_its_stack_unless_ephemeral(ephemeral: bool, 
 def test_a_group_carries_the_role_its_members_receive() -> None:
     resources = rendered(
         lambda stack: group.Group(
-            stack, "power-users", config=Group(precedence=3), user_pool_id="p", identity_pool_id="i", ephemeral=False
+            stack,
+            "power-users",
+            config=Group(precedence=3),
+            role=meant(),
+            user_pool_id="p",
+            identity_pool_id="i",
+            amr_of_logins={},
+            ephemeral=False,
         )
     )
     made = resources["GroupPowerUsers"]

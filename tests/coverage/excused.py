@@ -24,7 +24,6 @@ _SEED_USER = "any change of an AWS::Cognito::UserPoolUser deletes the user"
 _INVITATION = Excuse("data plane", "about one invitation, which a seed user never receives")
 _NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
 _SETTINGS = Excuse("open", "user pool settings")
-_IDENTITY = Excuse("open", "identity pool, sync")
 _CUSTOM = Excuse("open", "custom resources, since CloudFormation lacks it")
 
 EXCUSED = {
@@ -80,15 +79,6 @@ EXCUSED = {
     "AWS::Cognito::UserPoolRiskConfigurationAttachment *": _SETTINGS,
     "AWS::Cognito::UserPoolReplica *": _SETTINGS,
     "AWS::Cognito::UserPoolRegionalConfigurationAttachment *": _SETTINGS,
-    "AWS::Cognito::IdentityPool CognitoEvents.*": _IDENTITY,
-    "AWS::Cognito::IdentityPool CognitoStreams.*": _IDENTITY,
-    "AWS::Cognito::IdentityPool PushSync.*": _IDENTITY,
-    "AWS::Cognito::IdentityPool DeveloperProviderName": _IDENTITY,
-    "AWS::Cognito::IdentityPool OpenIdConnectProviderARNs": _IDENTITY,
-    "AWS::Cognito::IdentityPool SamlProviderARNs": _IDENTITY,
-    "AWS::Cognito::IdentityPool SupportedLoginProviders.*": _IDENTITY,
-    "AWS::Cognito::IdentityPoolPrincipalTag *": _IDENTITY,
-    "AWS::Cognito::IdentityPoolRoleAttachment RoleMappings.*.RulesConfiguration.*": _IDENTITY,
     "cognito-idp:SetUICustomization ImageFile": _CUSTOM,
     "cognito-idp:CreateUserImportJob *": _CUSTOM,
     "cognito-idp:StartUserImportJob *": _CUSTOM,

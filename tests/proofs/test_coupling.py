@@ -21,6 +21,7 @@ def contract(environment: str) -> set[str]:
         *("user-pool-id", "user-pool-arn", "issuer", "jwks-uri", "identity-pool-id", "authenticated-role-arn"),
         *(f"clients/{client}/id" for client in config.clients),
         *(f"groups/{group}/role-arn" for group in config.groups),
+        *(f"roles/{role}/role-arn" for role in config.identity_pool.roles),
         *(["guest-role-arn"] if config.identity_pool.allow_unauthenticated_identities else []),
         *(["domain"] if config.domain else []),
         *(["domain-cloudfront-distribution"] if config.domain and config.domain.custom else []),

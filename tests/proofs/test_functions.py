@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from config import loader
+from config.roles import roles
 from custom_resources.account import limit, sms
-from resolving import resolve
-from synthesis import Template, all_templates, resources
+from resolving import PSEUDO_PARAMETERS, resolve
+from synthesis import ENVIRONMENTS, Template, all_templates, resources, templates
 
 WILDCARDS = {
     r"arn:aws:cognito-idp:[^*?]+:userpool/\*": "a pool needs its triggers before it has an id: see below",
@@ -108,10 +112,13 @@ def references(value: Any) -> set[str]:
 def test_each_pool_alone_may_run_its_triggers() -> None:
     """The functions made here, each by one permission, for the pool of its own stack."""
     for stack, template in all_templates().items():
-        permissions = [each["Properties"] for each in resources(template, "AWS::Lambda::Permission").values()]
+        permissions = [
+            each["Properties"]
+            for each in resources(template, "AWS::Lambda::Permission").values()
+            if each["Properties"]["Principal"] == "cognito-idp.amazonaws.com"
+        ]
         pools = list(resources(template, "AWS::Cognito::UserPool"))
         for each in permissions:
-            assert each["Principal"] == "cognito-idp.amazonaws.com", stack
             assert each["SourceArn"] == {"Fn::GetAtt": [*pools, "Arn"]}, stack
             assert each["SourceAccount"] == {"Ref": "AWS::AccountId"}, stack
         permitted = [name for each in permissions for name in references(each["FunctionName"])]
@@ -120,9 +127,31 @@ def test_each_pool_alone_may_run_its_triggers() -> None:
         assert len(permitted) == len(set(permitted)), stack
 
 
+def test_only_its_own_identity_pool_may_run_a_function_for_sync() -> None:
+    for stack, template in all_templates().items():
+        for each in resources(template, "AWS::Lambda::Permission").values():
+            permission = resolve(each["Properties"])
+            assert permission["Principal"] in {"cognito-idp.amazonaws.com", "cognito-sync.amazonaws.com"}, stack
+            if permission["Principal"] == "cognito-sync.amazonaws.com":
+                (pool,) = resources(template, "AWS::Cognito::IdentityPool")
+                place = f"{PSEUDO_PARAMETERS['AWS::Region']}:{PSEUDO_PARAMETERS['AWS::AccountId']}"
+                assert permission["SourceArn"] == f"arn:aws:cognito-sync:{place}:identitypool/{pool}", stack
+                assert permission["SourceAccount"] == PSEUDO_PARAMETERS["AWS::AccountId"], stack
+
+
 def test_a_role_may_do_what_stands_in_it_and_nothing_else() -> None:
     for stack, template in all_templates().items():
-        types = {each["Type"] for each in template["Resources"].values()}
-        assert [each for each in types if re.match("AWS::IAM::(?!Role$)", each)] == [], stack
-        for key, role in resources(template, "AWS::IAM::Role").items():
-            assert "ManagedPolicyArns" not in role["Properties"], f"{stack}/{key}"
+        of_iam = {each["Type"] for each in template["Resources"].values() if each["Type"].startswith("AWS::IAM::")}
+        assert of_iam <= {"AWS::IAM::Role", "AWS::IAM::OIDCProvider", "AWS::IAM::SAMLProvider"}, stack
+
+
+@pytest.mark.parametrize("environment", ENVIRONMENTS)
+def test_managed_policies_are_attached_only_where_the_config_names_them(environment: str) -> None:
+    asked = {arn.rpartition(":")[2] for role in roles(loader.load(environment)) for arn in role.config.managed_policies}
+    attached = {
+        resolve(arn).rpartition(":")[2]
+        for template in templates(environment).values()
+        for role in resources(template, "AWS::IAM::Role").values()
+        for arn in role["Properties"].get("ManagedPolicyArns", ())
+    }
+    assert attached == asked

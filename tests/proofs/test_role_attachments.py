@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config import loader
+from config.roles import role_mappings
 from synthesis import ENVIRONMENTS, resources, templates
 
 
@@ -19,15 +20,15 @@ def test_each_identity_pool_has_one_attachment(environment: str) -> None:
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_mappings_have_literal_keys_and_take_the_role_from_the_token(environment: str) -> None:
+def test_mappings_have_literal_keys_and_are_those_of_the_config(environment: str) -> None:
     """A key that is known only at deploy time can't be written in a template (aws-cdk#2041)."""
     config = loader.load(environment)
-    clients = (config.identity_pool.clients or tuple(config.clients)) if config.groups else ()
+    meant = {key: (mapping.type, mapping.ambiguous_role_resolution) for key, mapping in role_mappings(config).items()}
     for template in templates(environment).values():
         for attachment in resources(template, "AWS::Cognito::IdentityPoolRoleAttachment").values():
             mappings = attachment["Properties"].get("RoleMappings", {})
-            assert sorted(mappings) == sorted(clients)
-            assert {mapping["Type"] for mapping in mappings.values()} <= {"Token"}
+            found = {key: (mapping["Type"], mapping["AmbiguousRoleResolution"]) for key, mapping in mappings.items()}
+            assert found == meant
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

@@ -83,6 +83,7 @@ def test_passwords_are_generated_by_aws_or_named(environment: str) -> None:
 
 
 RESOLVED = {
+    ("AWS::Cognito::IdentityPool", "api.twitter.com"): "Cognito keeps it beside the app's key, which precedes it",
     ("AWS::Cognito::UserPoolIdentityProvider", "client_secret"): "Cognito keeps it, and takes no name of a secret",
     ("AWS::Cognito::UserPoolIdentityProvider", "private_key"): "Cognito keeps it, and takes no name of a secret",
 }
@@ -98,7 +99,7 @@ def test_secrets_are_resolved_only_where_nothing_else_can_and_by_their_version()
         for template in all_templates().values()
         for resource in template["Resources"].values()
         for name, value in properties(resource["Properties"])
-        if isinstance(value, str) and VERSIONED.fullmatch(value)
+        if isinstance(value, str) and VERSIONED.search(value)
     }
     assert found == set(RESOLVED)
     for stack, template in all_templates().items():

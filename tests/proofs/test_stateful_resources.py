@@ -21,15 +21,19 @@ STATEFUL = {
     "AWS::Cognito::UserPoolDomain": "the prefix, which anybody may take once it is free; the name that DNS points at",
     "AWS::SecretsManager::Secret": "generated passwords",
     "AWS::KMS::Key": "without it, a retained pool sends no code",
+    "AWS::Kinesis::Stream": "changes of datasets that nobody has read yet",
 }
 SETTINGS = "made again from the config; under another logical id, the old one's Delete would undo it"
 STATELESS = {
+    "AWS::Cognito::IdentityPoolPrincipalTag": "made again from the config",
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
     "AWS::Cognito::ManagedLoginBranding": "made again from the config",
     "AWS::Cognito::Terms": "made again from the config",
     "AWS::Cognito::UserPoolIdentityProvider": "made again from the config; its users are the pool's",
     "AWS::Cognito::UserPoolResourceServer": "made again from the config",
     "AWS::Cognito::UserPoolUICustomizationAttachment": "made again from the config",
+    "AWS::IAM::OIDCProvider": "made again from the config",
+    "AWS::IAM::SAMLProvider": "made again from the config",
     "AWS::IAM::Role": "made again from the config",
     "AWS::Lambda::EventInvokeConfig": "made again from the config",
     "AWS::Lambda::Function": "made again from the config",

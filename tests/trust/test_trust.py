@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from synthesis import all_templates
+from config import loader
+from synthesis import ENVIRONMENTS, EXAMPLES, load, templates
 from trust_judges import JUDGES, judge
 from trust_matrix import AMR, AUD, COGNITO, federated
 from trust_mutants import IDENTITIES, broken, documented, mutants
@@ -18,7 +19,12 @@ SAID = {True: "allowed", False: "refused"}
 
 @functools.cache
 def every_role() -> list[Role]:
-    return [role for stack, template in all_templates().items() for role in roles(stack, template)]
+    return [
+        role
+        for name in ENVIRONMENTS + EXAMPLES
+        for stack, template in templates(name).items()
+        for role in roles(stack, template, load(name))
+    ]
 
 
 def mistakes(cases: Iterable[Role]) -> Iterator[str]:
@@ -83,7 +89,7 @@ def test_a_disagreement_names_the_role_the_cell_and_both_answers() -> None:
 
 def test_a_role_without_a_known_use_is_named() -> None:
     with pytest.raises(UnclassifiedError, match=r"^stack/Forgotten: who may assume it\? Its uses say nothing$"):
-        roles("stack", {"Resources": {"Forgotten": {"Type": "AWS::IAM::Role", "Properties": {}}}})
+        roles("stack", {"Resources": {"Forgotten": {"Type": "AWS::IAM::Role", "Properties": {}}}}, loader.load("dev"))
 
 
 def test_a_role_for_both_users_and_guests_is_named() -> None:
@@ -98,4 +104,4 @@ def test_a_role_for_both_users_and_guests_is_named() -> None:
         }
     }
     with pytest.raises(UnclassifiedError, match=r"^stack/Role: .*=\('authenticated', .* and .*=\('unauthenticated',"):
-        roles("stack", template)
+        roles("stack", template, loader.load("dev"))

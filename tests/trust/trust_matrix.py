@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations as combinations_of
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -26,6 +28,7 @@ PRINCIPALS = (
     ("Federated", f"arn:aws:iam::{ACCOUNT}:oidc-provider/token.actions.githubusercontent.com"),
     ("Federated", f"arn:aws:iam::{ACCOUNT}:saml-provider/corporate"),
     ("Service", "cognito-idp.amazonaws.com"),
+    ("Service", "cognito-sync.amazonaws.com"),
     ("Service", "lambda.amazonaws.com"),
     ("Service", "ec2.amazonaws.com"),
     ("AWS", f"arn:aws:iam::{ACCOUNT}:root"),
@@ -52,6 +55,13 @@ class Trustee:
 
     caller: Caller
     claims: tuple[Claim, ...] = ()
+    tags_sessions: bool = False
+    """Whether it may also tag the sessions (sts:TagSession)."""
+
+    @property
+    def callers(self) -> tuple[Caller, ...]:
+        tagging = self.caller._replace(action="sts:TagSession")
+        return (self.caller, tagging) if self.tags_sessions else (self.caller,)
 
     def __str__(self) -> str:
         return " ".join([*self.caller, *(f"{claim.key}={claim.right[0]}" for claim in self.claims)])
@@ -77,18 +87,21 @@ class Cell(NamedTuple):
 
 @functools.cache
 def matrix(trustee: Trustee) -> list[Cell]:
-    """The right caller with every combination of claims; every other caller with all claims right, and with none."""
-    combinations = [
-        dict(zip((claim.key for claim in trustee.claims), values, strict=True))
-        for values in product(*(claim.right + claim.wrong for claim in trustee.claims))
-    ]
+    """The right caller with every combination of two claims, the others right; every other caller with all claims
+    right, and with none."""
     perfect: dict[str, Value] = {claim.key: claim.right[0] for claim in trustee.claims}
-    others = [caller for one in product(ACTIONS, PRINCIPALS) if (caller := Caller(one[0], *one[1])) != trustee.caller]
-    asked = [*product([trustee.caller], combinations), *product(others, [perfect, {}])]
+    combinations = [
+        perfect | {one.key: first, other.key: second}
+        for one, other in combinations_of(trustee.claims, 2)
+        for first, second in product(one.right + one.wrong, other.right + other.wrong)
+    ] or [perfect]
+    right = trustee.callers
+    others = [caller for one in product(ACTIONS, PRINCIPALS) if (caller := Caller(one[0], *one[1])) not in right]
+    asked = [*product(right, combinations), *product(others, [perfect, {}])]
     return [
         Cell(
             Request(*caller, {key: value for key, value in claims.items() if value is not None}),
-            caller == trustee.caller and all(claims[claim.key] in claim.right for claim in trustee.claims),
+            caller in right and all(claims[claim.key] in claim.right for claim in trustee.claims),
         )
         for caller, claims in asked
     ]
@@ -110,16 +123,34 @@ _AMR: tuple[Value, ...] = (
 )
 
 
-def federated(pool: str, identity: str) -> Trustee:
-    """Identities of this identity pool: `identity` is "authenticated" or "unauthenticated"."""
-    right = tuple(value for value in _AMR if value and identity in value)
+def federated(
+    pool: str,
+    identity: str,
+    *,
+    logins: tuple[str, ...] = (),
+    equal: tuple[tuple[str, tuple[str, ...]], ...] = (),
+    tags_sessions: bool = False,
+) -> Trustee:
+    """Identities of this identity pool: `identity` is "authenticated" or "unauthenticated". `logins`: those that came
+    by one of these, if any are named; `equal`: those for whom a key has one of the values."""
+    cases = [*_AMR, *(case for login in logins for case in _came_by(login))]
+    right = tuple(case for case in cases if case and identity in case and (not logins or set(case) & set(logins)))
     return Trustee(
         Caller("sts:AssumeRoleWithWebIdentity", "Federated", COGNITO),
         (
             Claim(AUD, (pool,), ("another-pool", pool.swapcase(), "*", "", None)),
-            Claim(AMR, right, tuple(value for value in _AMR if value not in right)),
+            Claim(AMR, right, tuple(case for case in cases if case not in right)),
+            *(Claim(key, values, ("another", values[0].swapcase(), "*", "", None)) for key, values in equal),
         ),
+        tags_sessions,
     )
+
+
+def _came_by(login: str) -> Iterator[Value]:
+    """The right login; the same name written otherwise, or longer, or without having signed in."""
+    for name in (login, login.swapcase(), f"{login}.example.com", f"evil.{login}"):
+        yield ("authenticated", name, f"{name}:user")
+    yield from (("Authenticated", login), ("unauthenticated", login), (login,))
 
 
 def sms_sender(external_id: str) -> Trustee:
@@ -141,4 +172,5 @@ def sms_sender(external_id: str) -> Trustee:
     )
 
 
+SYNC = Trustee(Caller("sts:AssumeRole", "Service", "cognito-sync.amazonaws.com"))
 LAMBDA = Trustee(Caller("sts:AssumeRole", "Service", "lambda.amazonaws.com"))

@@ -40,6 +40,10 @@ def broken(identity: str, pool: str) -> dict[str, Policy]:
     }
 
 
+def _many(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def mutants(trust: Policy) -> Iterator[tuple[str, Policy]]:
     """Each small change of each statement, by what it does."""
     for index, statement in enumerate(trust["Statement"]):
@@ -50,9 +54,12 @@ def mutants(trust: Policy) -> Iterator[tuple[str, Policy]]:
 
 def _of_statement(statement: Statement) -> Iterator[tuple[str, Statement]]:
     yield "Effect Deny", statement | {"Effect": "Deny"}
+    actions = _many(statement["Action"])
     for action in ("*", "sts:*", "sts:AssumeRole*", *ACTIONS):
-        if action != statement["Action"]:
-            yield f"Action {action} too", statement | {"Action": [statement["Action"], action]}
+        if action not in actions:
+            yield f"Action {action} too", statement | {"Action": [*actions, action]}
+    for action in actions if len(actions) > 1 else ():
+        yield f"without Action {action}", statement | {"Action": [other for other in actions if other != action]}
     for anyone in ("*", {"AWS": "*"}):
         yield f"Principal {anyone}", statement | {"Principal": anyone}
     for kind, principal in PRINCIPALS:
@@ -82,8 +89,9 @@ def _of_conditions(conditions: dict[str, dict[str, Any]]) -> Iterator[dict[str, 
             ]
             if key == AMR:
                 replacements += [(operator, other) for other in IDENTITIES if other != value]
-                replacements += [(operator, list(IDENTITIES)), (operator, f"*{value[-5:]}")]
+                replacements += [(operator, list(IDENTITIES)), (like, [f"*{each[-5:]}" for each in _many(value)])]
                 replacements += [(f"{many}:StringEqualsIgnoreCase", value)]
+            replacements += [(like, f"{each}*") for each in _many(value) if isinstance(value, list)]
             yield rest
             for new, changed in replacements:
                 yield {**rest, new: {**rest.get(new, {}), key: changed}}

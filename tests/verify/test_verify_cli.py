@@ -76,7 +76,7 @@ def test_a_standing_user_is_taken_as_it_is_and_left_as_it_was(call: Call, sessio
     client(session, "secretsmanager").create_secret(Name="verify", SecretString='{"password": "A standing passw0rd!"}')
     before = users(session)
     standing = {"standing_user": {"username": key["Username"], "password_secret": "verify"}}
-    no_guests = {"allow_unauthenticated_identities": False, "guest_policy": []}
+    no_guests = {"allow_unauthenticated_identities": False, "guest_role": {"policy": []}}
 
     result = call("--env", "right", "--json", file={"verify": standing, "identity_pool": no_guests})
 

@@ -84,12 +84,14 @@ CASES = {
     "refresh": case("sub of the new id token", prepare=claims("id", sub="else")),
     "refresh-rotation": case("stays the same", file=file(clients={"web": {"refresh_token_rotation": {}}})),
     "identity": case(
-        "not from a supported provider", prepare=through_server, file=file(identity_pool={"clients": ["web", "server"]})
+        "not from a supported provider",
+        prepare=through_server,
+        file=file(identity_pool={"logins": {"clients": ["web", "server"]}}),
     ),
     "authenticated-role": case("expected '.*/else/Cognito", outputs={"authenticated-role-arn": ELSE}),
     "no-group-no-keys": case("was accepted", file=file(identity_pool={"ambiguous_role_resolution": "Deny"})),
-    "role-allows": case("jwks-uri is denied", file=file(identity_pool={"authenticated_policy": MORE})),
-    "role-separates-users": case("verify is denied", file=file(identity_pool={"authenticated_policy": OWN})),
+    "role-allows": case("jwks-uri is denied", file=file(identity_pool={"authenticated_role": {"policy": MORE}})),
+    "role-separates-users": case("verify is denied", file=file(identity_pool={"authenticated_role": {"policy": OWN}})),
     "role-denies": case("user-pool-arn is allowed, and the policy does not grant it", of="loose"),
     "access-token-as-login": case("access token in GetId was accepted", answers={"get_id": answer(IdentityId="any")}),
     "forged-id-token": case("forged ID token in GetId was accepted", answers={"get_id": answer(IdentityId="any")}),
@@ -110,10 +112,13 @@ CASES = {
     "classic-flow": case("the classic flow was accepted"),
     "role-of-choice": case("asking for the role of 'admins' was accepted"),
     "guests-refused": case(
-        "a guest was accepted", file=file(identity_pool={"allow_unauthenticated_identities": False, "guest_policy": []})
+        "a guest was accepted",
+        file=file(identity_pool={"allow_unauthenticated_identities": False, "guest_role": {"policy": []}}),
     ),
     "guest-role": case("expected '.*/else/Cognito", outputs={"guest-role-arn": ELSE}),
-    "guest-allows": case("is denied, .*; AWS itself keeps guests", file=file(identity_pool={"guest_policy": MORE})),
+    "guest-allows": case(
+        "is denied, .*; AWS itself keeps guests", file=file(identity_pool={"guest_role": {"policy": MORE}})
+    ),
     "guest-denies": case("user-pool-arn is allowed", of="loose"),
     "guest-as-role": case("a guest's token for .*/loose-authenticated was accepted", of="loose"),
     "group-claims": case("expected \\['admins', 'staff'\\]", answers={"admin_add_user_to_group": answer()}),

@@ -45,7 +45,7 @@ AS_AWS: dict[str, dict[str, Any]] = {
         "answers": {"get_credentials_for_identity": NOT_AUTHORIZED},
     },
     "role-separates-users": {
-        "file": {"identity_pool": {"authenticated_policy": OWN}},
+        "file": {"identity_pool": {"authenticated_role": {"policy": OWN}}},
         "answers": {"get_parameter": refuse("ParameterNotFound", "AccessDeniedException")},
     },
     "closed-choice-of-flow": {
@@ -59,7 +59,7 @@ AS_AWS: dict[str, dict[str, Any]] = {
     "classic-flow": {"answers": {"get_open_id_token": refuse("InvalidParameterException")}},
     "role-of-choice": {"answers": {"get_credentials_for_identity": NOT_AUTHORIZED}},
     "guests-refused": {
-        "file": {"identity_pool": {"allow_unauthenticated_identities": False, "guest_policy": []}},
+        "file": {"identity_pool": {"allow_unauthenticated_identities": False, "guest_role": {"policy": []}}},
         "answers": {"get_id": NOT_AUTHORIZED},
     },
     "preferred-role": {"prepare": admin},

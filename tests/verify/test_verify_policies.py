@@ -20,8 +20,8 @@ PARAMETER = "arn:aws:ssm:eu-central-1:111122223333:parameter/gatehouse/dev/user-
 
 def policy(*statements: dict[str, Any]) -> Policy:
     return environment(
-        "e", {"identity_pool": {"authenticated_policy": list(statements)}}
-    ).identity_pool.authenticated_policy
+        "e", {"identity_pool": {"authenticated_role": {"policy": list(statements)}}}
+    ).identity_pool.authenticated_role.policy
 
 
 def allow(action: str, *resources: str, **more: Any) -> dict[str, Any]:

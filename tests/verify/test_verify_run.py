@@ -183,7 +183,12 @@ ADMIN, SRP, CUSTOM = ({"auth_flows": [f"ALLOW_{flow}_AUTH"]} for flow in ("ADMIN
 def test_signs_in_through_the_configured_client_or_the_best_one(
     clients: dict[str, Any], accepted: list[str], more: dict[str, Any], chosen: str
 ) -> None:
-    file = {"name": "e", "region": REGION, "clients": clients, "identity_pool": {"clients": accepted}} | more
+    file = {
+        "name": "e",
+        "region": REGION,
+        "clients": clients,
+        "identity_pool": {"logins": {"clients": accepted}},
+    } | more
     assert verify._client(Environment.model_validate_json(json.dumps(file), strict=True)) == chosen
 
 

@@ -32,10 +32,11 @@ FILE: dict[str, Any] = {
         "staff": {"precedence": 20},
     },
     "identity_pool": {
-        "clients": ["web"],
-        "authenticated_policy": [READ | {"Resource": f"{PARAMETERS}/*/user-pool-id"}],
+        "logins": {"clients": ["web"]},
+        "ambiguous_role_resolution": "AuthenticatedRole",
+        "authenticated_role": {"policy": [READ | {"Resource": f"{PARAMETERS}/*/user-pool-id"}]},
         "allow_unauthenticated_identities": True,
-        "guest_policy": [READ | {"Resource": f"{PARAMETERS}/*/issuer"}],
+        "guest_role": {"policy": [READ | {"Resource": f"{PARAMETERS}/*/issuer"}]},
     },
 }
 EVERYTHING = [{"Effect": "Allow", "Action": ["ssm:*", "iam:*", "cognito-idp:*"], "Resource": "*"}]
@@ -46,7 +47,11 @@ TOO_PERMISSIVE = {
             "prevent_user_existence_errors": False,
         }
     },
-    "identity_pool": {"clients": ["web", "server"], "authenticated_policy": EVERYTHING, "guest_policy": EVERYTHING},
+    "identity_pool": {
+        "logins": {"clients": ["web", "server"]},
+        "authenticated_role": {"policy": EVERYTHING},
+        "guest_role": {"policy": EVERYTHING},
+    },
 }
 Changes = dict[str, Any]
 Answers = dict[str, Callable[..., Any]]
@@ -119,7 +124,7 @@ def provision(config: Environment, session: Any, *, amr: str | None = None) -> N
             ExplicitAuthFlows=[*app.auth_flows, "ALLOW_REFRESH_TOKEN_AUTH"],
             PreventUserExistenceErrors="ENABLED" if app.prevent_user_existence_errors else "LEGACY",
         )["UserPoolClient"]["ClientId"]
-    accepted = [outputs[f"clients/{name}/id"] for name in config.identity_pool.clients or ()]
+    accepted = [outputs[f"clients/{name}/id"] for name in config.identity_pool.logins.clients or ()]
     outputs["identity-pool-id"] = identity_pool = identities.create_identity_pool(
         IdentityPoolName=config.name,
         AllowUnauthenticatedIdentities=True,
@@ -145,8 +150,8 @@ def provision(config: Environment, session: Any, *, amr: str | None = None) -> N
         return str(made["Role"]["Arn"])
 
     attached = {
-        "authenticated": role("authenticated", config.identity_pool.authenticated_policy, "authenticated"),
-        "unauthenticated": role("guest", config.identity_pool.guest_policy, "unauthenticated"),
+        "authenticated": role("authenticated", config.identity_pool.authenticated_role.policy, "authenticated"),
+        "unauthenticated": role("guest", config.identity_pool.guest_role.policy, "unauthenticated"),
     }
     identities.set_identity_pool_roles(IdentityPoolId=identity_pool, Roles=attached)
     outputs |= {"authenticated-role-arn": attached["authenticated"], "guest-role-arn": attached["unauthenticated"]}

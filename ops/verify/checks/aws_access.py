@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from config import roles
+from config.model.identity_pool import RoleMapping, RulesMapping, TokenMapping
 from ops.verify import probes
 from ops.verify.check import check
 from ops.verify.checks.sign_in import sign_in
@@ -25,8 +27,10 @@ def identity(world: World) -> str:
 def authenticated_role(world: World) -> str:
     """A user in no group receives the authenticated role."""
     _in_no_group(world)
+    if isinstance(_mapping(world), RulesMapping):
+        raise DoesNotApply(f"rules choose the role behind client {world.client!r}")
     if _denied_without_group(world):
-        raise DoesNotApply("identity_pool.ambiguous_role_resolution is Deny")
+        raise DoesNotApply("ambiguous_role_resolution is Deny")
     world.user_keys = world.receive_keys(world.identity_id, world.tokens.id)
     return expect_role(world, world.user_keys, world.outputs["authenticated-role-arn"])
 
@@ -36,7 +40,7 @@ def no_group_no_keys(world: World) -> str:
     """A user in no group receives no keys."""
     _in_no_group(world)
     if not _denied_without_group(world):
-        raise DoesNotApply("identity_pool.ambiguous_role_resolution is not Deny")
+        raise DoesNotApply("ambiguous_role_resolution is not Deny")
     codes = ("NotAuthorizedException", "InvalidIdentityPoolConfigurationException")
     code, _ = refused(lambda: world.receive_keys(world.identity_id, world.tokens.id), *codes, what="a user in no group")
     return code
@@ -45,19 +49,19 @@ def no_group_no_keys(world: World) -> str:
 @check(authenticated_role)
 def role_allows(world: World) -> str:
     """The authenticated role allows a call that its policy grants."""
-    return probes.allowed(world, world.user_keys, world.environment.identity_pool.authenticated_policy)
+    return probes.allowed(world, world.user_keys, world.roles.authenticated.statements)
 
 
 @check(authenticated_role)
 def role_separates_users(world: World) -> str:
     """Where the policy says ${cognito-identity.amazonaws.com:sub}, users reach what is their own, and no more."""
-    return probes.own_only(world, world.user_keys, world.environment.identity_pool.authenticated_policy)
+    return probes.own_only(world, world.user_keys, world.roles.authenticated.statements)
 
 
 @check(authenticated_role)
 def role_denies(world: World) -> str:
     """The authenticated role denies what its policy does not grant."""
-    return probes.denied(world, world.user_keys, world.environment.identity_pool.authenticated_policy)
+    return probes.denied(world, world.user_keys, world.roles.authenticated.statements)
 
 
 def _in_no_group(world: World) -> None:
@@ -66,7 +70,12 @@ def _in_no_group(world: World) -> None:
 
 
 def _denied_without_group(world: World) -> bool:
-    return bool(world.environment.groups) and world.environment.identity_pool.ambiguous_role_resolution == "Deny"
+    mapping = _mapping(world)
+    return isinstance(mapping, TokenMapping) and mapping.ambiguous_role_resolution == "Deny"
+
+
+def _mapping(world: World) -> RoleMapping | None:
+    return roles.role_mappings(world.environment).get(world.client)
 
 
 CHECKS = (identity, authenticated_role, no_group_no_keys, role_allows, role_separates_users, role_denies)

@@ -51,13 +51,13 @@ def group_role(world: World) -> str:
 @check(group_role)
 def group_allows(world: World) -> str:
     """The group's role allows a call that its policy grants."""
-    return probes.allowed(world, world.group_keys, world.environment.groups[_leading(world)].policy)
+    return probes.allowed(world, world.group_keys, world.roles.groups[_leading(world)].statements)
 
 
 @check(group_role)
 def group_denies(world: World) -> str:
     """The group's role denies what its policy does not grant."""
-    return probes.denied(world, world.group_keys, world.environment.groups[_leading(world)].policy)
+    return probes.denied(world, world.group_keys, world.roles.groups[_leading(world)].statements)
 
 
 @check(identity)

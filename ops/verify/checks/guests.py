@@ -6,6 +6,7 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
+from config.model.policy import Policy
 from ops.verify import probes
 from ops.verify.check import check
 from ops.verify.checks.sign_in import user
@@ -36,7 +37,7 @@ def guest_role(world: World) -> str:
 def guest_allows(world: World) -> str:
     """The guest role allows a call that its policy grants."""
     try:
-        return probes.allowed(world, world.guest_keys, world.environment.identity_pool.guest_policy)
+        return probes.allowed(world, world.guest_keys, _policy(world))
     except Failed as error:
         raise Failed(
             f"{error}; AWS itself keeps guests to a few services (AmazonCognitoUnAuthedIdentitiesSessionPolicy)"
@@ -46,7 +47,7 @@ def guest_allows(world: World) -> str:
 @check(guest_role)
 def guest_denies(world: World) -> str:
     """The guest role denies what its policy does not grant."""
-    return probes.denied(world, world.guest_keys, world.environment.identity_pool.guest_policy)
+    return probes.denied(world, world.guest_keys, _policy(world))
 
 
 @check(guest_role)
@@ -62,6 +63,11 @@ def guest_as_role(world: World) -> str:
     for role in world.role_arns:
         refused(partial(world.take_role, role, token), "AccessDenied", what=f"a guest's token for {role}")
     return f"AccessDenied for {len(world.role_arns)} roles"
+
+
+def _policy(world: World) -> Policy:
+    guest = world.roles.guest
+    return guest.statements if guest else ()
 
 
 CHECKS = (guests_refused, guest_role, guest_allows, guest_denies, guest_as_role)

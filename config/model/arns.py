@@ -1,0 +1,63 @@
+"""ARNs of what stands outside these stacks. For the deployment's own partition, Region and account, they may hold
+${AWS::Partition}, ${AWS::Region} and ${AWS::AccountId}."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from config.model.base import Form
+
+_PARTITION = r"arn:(aws(-[a-z]+)*|\$\{AWS::Partition\})"
+_REGION = r"([a-z0-9-]+|\$\{AWS::Region\})"
+_ACCOUNT = r"([0-9]{12}|\$\{AWS::AccountId\})"
+_IAM = f"{_PARTITION}:iam::"
+
+PolicyArn = Annotated[
+    str,
+    Form(
+        rf"^{_IAM}(aws|{_ACCOUNT}):policy/[A-Za-z0-9/_+=,.@-]{{1,640}}$",
+        "the ARN of a managed policy, such as arn:aws:iam::123456789012:policy/boundary",
+    ),
+]
+RoleArn = Annotated[
+    str,
+    Form(
+        rf"^{_IAM}{_ACCOUNT}:role/[A-Za-z0-9/_+=,.@-]{{1,640}}$",
+        "the ARN of a role, such as arn:aws:iam::123456789012:role/sync",
+    ),
+]
+OidcProviderArn = Annotated[
+    str,
+    Form(
+        rf"^{_IAM}{_ACCOUNT}:oidc-provider/[A-Za-z0-9/_.:-]{{1,255}}$",
+        "the ARN of an OIDC provider, such as arn:aws:iam::123456789012:oidc-provider/login.example.com",
+    ),
+]
+SamlProviderArn = Annotated[
+    str,
+    Form(
+        rf"^{_IAM}{_ACCOUNT}:saml-provider/[A-Za-z0-9_.-]{{1,128}}$",
+        "the ARN of a SAML provider, such as arn:aws:iam::123456789012:saml-provider/corporate",
+    ),
+]
+FunctionArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:lambda:{_REGION}:{_ACCOUNT}:function:[A-Za-z0-9_-]{{1,64}}(:[A-Za-z0-9_-]{{1,128}})?$",
+        "the ARN of a Lambda function, such as arn:aws:lambda:eu-west-1:111111111111:function:name or ...:name:alias",
+    ),
+]
+KeyArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:kms:{_REGION}:{_ACCOUNT}:key/[A-Za-z0-9-]{{1,128}}$",
+        "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111111111111:key/...",
+    ),
+]
+PlatformApplicationArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:sns:{_REGION}:{_ACCOUNT}:app/[A-Z_]+/[A-Za-z0-9_.-]{{1,256}}$",
+        "the ARN of an SNS platform application, such as arn:aws:sns:eu-west-1:123456789012:app/GCM/name",
+    ),
+]
