@@ -8,6 +8,8 @@ from config.model import Environment
 from config.plans import PLANS, lowest
 from config.rules.violation import Violation
 
+SELF_SERVICE = "aws.cognito.signin.user.admin"
+
 
 def plan_is_needed(environment: Environment) -> Iterator[Violation]:
     """A dearer plan costs more for every monthly active user. https://aws.amazon.com/cognito/pricing/"""
@@ -41,10 +43,25 @@ def providers_are_taken(environment: Environment) -> Iterator[Violation]:
             yield Violation(path, "no client takes it, so nobody can sign in through it", fix)
 
 
+def mapped_attributes_are_not_for_users_to_change(environment: Environment) -> Iterator[Violation]:
+    """With this scope, a token changes whatever the client may write, also what a provider says of its user, such as a
+    tenant (UpdateUserAttributes) (CreateUserPoolClient: WriteAttributes)."""
+    for _, name, provider in environment.identity_providers.all():
+        for key, client in environment.clients.items():
+            custom = [each for each in provider.attribute_mapping if each.startswith("custom:")]
+            scopes = client.oauth.scopes if client.oauth else ()
+            if custom and name in client.supported_identity_providers and SELF_SERVICE in scopes:
+                what = f"{SELF_SERVICE} lets users change {', '.join(custom)}, which {name} says of them"
+                yield Violation(
+                    ("clients", key, "oauth", "scopes"), what, "remove the scope, or trust in nothing they say"
+                )
+
+
 ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     plan_is_needed,
     one_time_passwords_have_a_sender,
     providers_are_taken,
+    mapped_attributes_are_not_for_users_to_change,
 )
 
 

@@ -26,6 +26,16 @@ Claim = Annotated[str, Field(max_length=2048), Form(r"^[^\p{C}]+$", "the name of
 IdpIdentifier = Annotated[
     str, Form("^[A-Za-z0-9_ +=.@-]{1,40}$", "letters, digits, spaces and _+=.@-, at most 40 characters")
 ]
+OidcUrl = Annotated[
+    str,
+    Field(max_length=1024),
+    Form(
+        r"^https://[^\p{C}\p{Z}/?#:]+(:443)?([/?][^\p{C}\p{Z}#]*)?$",
+        "a URL that starts with https://, without another port",
+    ),
+]
+"""Cognito speaks https to port 443 alone.
+https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-oidc-idp.html"""
 ProviderClientId = Annotated[
     str, Field(max_length=2048), Form("^[!-~]+$", "the id that the provider gave to this user pool, without spaces")
 ]
@@ -94,13 +104,13 @@ class SignInWithApple(_Provider):
 class OidcEndpoints(Model):
     """The four addresses that are otherwise discovered."""
 
-    authorize_url: HttpsUrl
+    authorize_url: OidcUrl
     """Where users sign in."""
-    token_url: HttpsUrl
+    token_url: OidcUrl
     """Where codes become tokens."""
-    attributes_url: HttpsUrl
+    attributes_url: OidcUrl
     """The userInfo endpoint."""
-    jwks_uri: HttpsUrl
+    jwks_uri: OidcUrl
     """The provider's public keys."""
 
 
@@ -108,7 +118,7 @@ class Oidc(_OAuthProvider):
     """Any OpenID Connect provider."""
 
     type: ClassVar = "OIDC"
-    oidc_issuer: HttpsUrl
+    oidc_issuer: OidcUrl
     """The issuer; without endpoints, the others are discovered below it, at /.well-known/openid-configuration."""
     authorize_scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ("openid", "email", "profile")
     """What is asked of the provider; with openid."""

@@ -27,9 +27,12 @@ class SecretReference(Model):
 
     secret: SecretName
     """The secret's name, in the account and Region of the deployment."""
-    key: Annotated[str, Form("^[A-Za-z0-9_.-]{1,128}$", "a key of the secret's JSON: letters, digits, _, . and -")]
+    key: Annotated[
+        str, Form("^[A-Za-z0-9_.-]{1,128}$", "a key of the secret's JSON: letters, digits, _, . and -", hidden=True)
+    ]
     """Which value of the secret's JSON."""
     version: Annotated[
-        str, Form("^[A-Za-z0-9-]{32,64}$", "a version id of the secret: 32 to 64 letters, digits and hyphens")
+        str,
+        Form("^[A-Za-z0-9-]{32,64}$", "a version id of the secret: 32 to 64 letters, digits and hyphens", hidden=True),
     ]
     """Its version id (`aws secretsmanager describe-secret` shows it)."""

@@ -141,7 +141,7 @@ def mapped_attributes_are_writable(environment: Environment) -> Iterator[Violati
             ]
             if lacking:
                 what = f"lacks {', '.join(lacking)}, which {name} maps: nobody could sign in through it"
-                fix = f"add {', '.join(lacking)} (users can then change it themselves), or remove it from the mapping"
+                fix = f"add {', '.join(lacking)}, or remove it from the mapping"
                 yield Violation(("clients", key, "write_attributes"), what, fix)
 
 
