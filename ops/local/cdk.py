@@ -50,7 +50,7 @@ class Cdk:
 
     def settle(self, say: Say) -> bool:
         """End what a killed run has left running, and wait for what is under way. False if it is not over in time."""
-        process.end_left(self._record)
+        process.end_left(self.emulator.cli_record)
         deadline = time.monotonic() + SETTLE_WITHIN
         while busy := [stack["StackName"] for stack in self._stacks() if BUSY.search(stack["StackStatus"])]:
             if time.monotonic() > deadline:
@@ -101,7 +101,7 @@ class Cdk:
             "--no-color",
         ]
         environ, cwd = self._environ(), cwd or self.app
-        process.end_left(self._record)
+        process.end_left(self.emulator.cli_record)
         self._unlock_assembly()
         code = process.run(
             command,
@@ -110,7 +110,7 @@ class Cdk:
             environ=environ,
             cwd=cwd,
             makes_sense=emulator_lives,
-            record=self._record,
+            record=self.emulator.cli_record,
         )
         if not emulator_lives():
             raise OpsError("The emulator ended during the deployment.", fix="make local", log=self.emulator.log)
@@ -123,10 +123,6 @@ class Cdk:
     @property
     def _assembly(self) -> Path:
         return self.emulator.directory / "cdk.out"
-
-    @property
-    def _record(self) -> Path:
-        return self.emulator.directory / "cdk.pid"
 
     def _unlock_assembly(self) -> None:
         """Nobody else writes there. The CLI itself takes a lock for held as long as any process has its writer's id."""

@@ -78,6 +78,11 @@ class Emulator:
     def record(self) -> Path:
         return self.directory / "emulator.json"
 
+    @property
+    def cli_record(self) -> Path:
+        """Of the CDK CLI that deploys into it: see process.run."""
+        return self.directory / "cdk.pid"
+
     @contextmanager
     def exclusive(self) -> Iterator[None]:
         """One command at a time changes this directory."""
@@ -154,6 +159,7 @@ class Emulator:
     def take_down(self, *, keep: bool = False) -> str:
         """Stop it and, unless told to `keep` it, remove what was deployed. Says what was done."""
         with self.exclusive():
+            process.end_left(self.cli_record)
             done = "The emulator is stopped" if self.stop() else "No emulator was running"
             if keep or not self.directory.exists():
                 return f"{done}."

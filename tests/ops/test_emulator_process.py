@@ -200,6 +200,22 @@ def test_taking_it_down_leaves_nothing_unless_asked_to(emulator: Emulator) -> No
     assert not emulator.directory.exists()
 
 
+def test_taking_it_down_ends_what_a_killed_run_has_left_running(emulator: Emulator) -> None:
+    emulator.directory.mkdir(parents=True)
+    script = f"""
+from ops.local.emulator import Emulator, Path, process
+emulator = Emulator(Path({str(emulator.directory)!r}))
+process.run(["sh", "-c", "echo $$; sleep 600"], log=emulator.log, heard=print, record=emulator.cli_record)
+"""
+    with subprocess.Popen([sys.executable, "-uc", script], cwd=ROOT, stdout=subprocess.PIPE) as run:
+        assert run.stdout
+        left = int(run.stdout.readline())
+        run.kill()
+    assert lives(left)
+    emulator.take_down()
+    assert not lives(left)
+
+
 def test_an_attached_one_ends_with_its_starter(tmp_path: Path) -> None:
     script = f"""
 from pathlib import Path

@@ -113,6 +113,17 @@ def test_a_python_that_is_too_old_is_named_with_the_way_out(project: Path) -> No
     )
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_the_way_out(project: Path, tmp_path: Path) -> None:
+    shutil.copy(project / "Makefile", tmp_path)
+    (tmp_path / ".gatehouse").symlink_to("/not/there")  # as root, nothing else is in the way
+    refused = make(tmp_path, ".gatehouse/python")
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(
+        f"Can't write to {tmp_path}/.gatehouse: it, or the folder it stands in, is another user's\n"
+        f'  fix: sudo chown -R "$(id -un)" {tmp_path}\n'
+    )
+
+
 def test_a_virtual_environment_that_is_switched_on_is_not_what_the_project_builds_on(project: Path) -> None:
     switched_on = make(project, "setup", first=project / ".venv" / "bin")
     assert (switched_on.returncode, switched_on.stderr) == (0, "")
