@@ -1,0 +1,158 @@
+"""What is one identity's own is no other's: the policies of `own_data`, evaluated for two identities."""
+
+from __future__ import annotations
+
+import functools
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from config.model.roles import OwnData
+from config.own_data import statements
+from config.rules.policies import GUEST_ACTIONS
+from rendering import only, rendered
+from resolving import resolve
+from stacks.constructs.policy import statements as deployed
+from stacks.constructs.role import Role, document
+
+POOL, ME = "eu-central-1:pool", "eu-central-1:11111111-aaaa"
+OTHERS = ("eu-central-1:22222222-bbbb", f"{ME}0", ME[:-1], f"x{ME}", "")
+"""Another identity; ids that begin or end like mine; none."""
+PLACE = "eu-central-1:111111111111"
+ALL = OwnData.model_validate(
+    {
+        "s3": ({"bucket": "data", "prefix": "users"}, {"bucket": "inbox", "access": "Write"}),
+        "dynamodb": ({"table": "notes"}, {"table": "orders", "access": "Read"}),
+        "sync": "ReadWrite",
+    }
+)
+
+
+class Request(NamedTuple):
+    action: str
+    resource: str
+    keys: dict[str, str | list[str]] = {}
+
+
+def objects(owner: str, bucket: str = "data/users") -> list[Request]:
+    arn = f"arn:aws:s3:::{bucket}/{owner}/file"
+    return [Request(f"s3:{action}Object", arn) for action in ("Get", "Put", "Delete")]
+
+
+def listings(owner: str) -> list[Request]:
+    prefixes = (f"users/{owner}/", f"users/{owner}/deep/er")
+    return [Request("s3:ListBucket", "arn:aws:s3:::data", {"s3:prefix": prefix}) for prefix in prefixes]
+
+
+def items(owner: str, table: str = "notes") -> list[Request]:
+    arn = f"arn:aws:dynamodb:{PLACE}:table/{table}"
+    actions = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem")
+    return [Request(f"dynamodb:{action}", arn, {"dynamodb:LeadingKeys": [owner]}) for action in actions]
+
+
+def datasets(owner: str, pool: str = POOL) -> list[Request]:
+    arn = f"arn:aws:cognito-sync:{PLACE}:identitypool/{pool}/identity/{owner}/dataset/notes"
+    actions = ("ListDatasets", "ListRecords", "UpdateRecords", "DescribeDataset", "DeleteDataset")
+    return [Request(f"cognito-sync:{action}", arn) for action in actions]
+
+
+@functools.cache
+def policy() -> dict[str, Any]:
+    """As a template has it."""
+    made = rendered(
+        lambda stack: Role(stack, "Role", description="d", trust={}, statements=deployed(tuple(statements(ALL))))
+    )
+    found: dict[str, Any] = resolve(only(made, "AWS::IAM::Role")["Policies"][0]["PolicyDocument"])
+    return found
+
+
+def allowed(requests: list[Request], *, granted: dict[str, Any] | None = None, session: Any = None) -> list[Request]:
+    """Those that the keys of the identity ME are good for."""
+    me = {"cognito-identity.amazonaws.com:sub": ME, "cognito-identity.amazonaws.com:aud": POOL}
+    asked = [{"action": one.action, "resource": one.resource, "context": {**me, **one.keys}} for one in requests]
+    case = {"policy": granted or policy(), "session": session, "requests": asked}
+    command = ["node", Path(__file__).with_name("judge_access.mjs")]
+    answer = subprocess.run(command, input=json.dumps([case]), stdout=subprocess.PIPE, text=True, check=True)
+    (verdicts,) = json.loads(answer.stdout)
+    return [request for request, verdict in zip(requests, verdicts, strict=True) if verdict]
+
+
+OWN = [*objects(ME), *listings(ME), *items(ME), *datasets(ME)]
+
+
+def test_an_identity_reaches_all_that_is_its_own() -> None:
+    assert allowed(OWN) == OWN
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_an_identity_reaches_nothing_of_another(other: str) -> None:
+    foreign = [*objects(other), *listings(other), *items(other), *datasets(other), *datasets(ME, pool="another-pool")]
+    assert allowed(foreign) == []
+
+
+def test_nothing_is_reached_around_the_owner() -> None:
+    notes = f"arn:aws:dynamodb:{PLACE}:table/notes"
+    around = [
+        Request("s3:ListBucket", "arn:aws:s3:::data"),
+        *(Request("s3:ListBucket", "arn:aws:s3:::data", {"s3:prefix": prefix}) for prefix in ("", "users/", "users")),
+        Request("s3:ListBucket", "arn:aws:s3:::data", {"s3:prefix": f"users/{ME}"}),
+        Request("s3:GetObject", f"arn:aws:s3:::data/{ME}/file"),
+        Request("s3:GetBucketPolicy", "arn:aws:s3:::data"),
+        Request("dynamodb:Scan", notes),
+        Request("dynamodb:Query", notes),
+        Request("dynamodb:BatchGetItem", notes, {"dynamodb:LeadingKeys": [ME, OTHERS[0]]}),
+        Request("dynamodb:Query", f"{notes}/index/by-title", {"dynamodb:LeadingKeys": [ME]}),
+        Request("cognito-sync:ListIdentityPoolUsage", "*"),
+    ]
+    assert allowed(around) == []
+
+
+def test_access_is_what_was_asked_for() -> None:
+    asked = [*objects(ME, "inbox"), *items(ME, "orders")]
+    assert [one.action for one in allowed(asked)] == [
+        *("s3:PutObject", "s3:DeleteObject"),
+        *("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"),
+    ]
+
+
+def test_guests_keep_what_is_their_own_under_the_session_policies_of_aws() -> None:
+    session = document([{"Effect": "Allow", "Action": list(GUEST_ACTIONS), "Resource": "*"}])
+    assert allowed(OWN, session=session) == OWN
+    everything = document([{"Effect": "Allow", "Action": "*", "Resource": "*"}])
+    refused = [Request("ssm:GetParameter", "arn:aws:ssm:x:1:parameter/a"), Request("iam:CreateUser", "*")]
+    assert allowed(refused, granted=everything) == refused
+    assert allowed(refused, granted=everything, session=session) == []
+
+
+def loosened() -> list[tuple[str, dict[str, Any]]]:
+    """The policy with one guard less, for each guard."""
+    found = []
+    whole = json.dumps(policy())
+    sub = "${cognito-identity.amazonaws.com:sub}"
+    for index, statement in enumerate(policy()["Statement"]):
+        for operator in statement.get("Condition", {}):
+            weaker = json.loads(whole)
+            del weaker["Statement"][index]["Condition"][operator]
+            found.append((f"statement {index} without {operator}", weaker))
+        if sub in json.dumps(statement):
+            weaker = json.loads(whole)
+            weaker["Statement"][index] = json.loads(json.dumps(statement).replace(sub, "*"))
+            found.append((f"statement {index} for anybody", weaker))
+    return found
+
+
+@pytest.mark.parametrize(("change", "weaker"), loosened(), ids=lambda value: value if isinstance(value, str) else "")
+def test_each_guard_is_needed(change: str, weaker: dict[str, Any]) -> None:
+    notes, orders = (f"arn:aws:dynamodb:{PLACE}:table/{table}" for table in ("notes", "orders"))
+    foreign = [
+        *(one for bucket in ("data/users", "inbox") for one in objects(OTHERS[0], bucket)),
+        *listings(OTHERS[0]),
+        *(one for table in ("notes", "orders") for one in (*items(OTHERS[0], table), *items("*", table))),
+        *(Request("dynamodb:Query", arn) for arn in (notes, orders)),
+        *datasets(OTHERS[0]),
+    ]
+    assert allowed(foreign) == []
+    assert allowed(foreign, granted=weaker) != [], change
