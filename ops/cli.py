@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ops.access.cli import access
 from ops.local.cli import app as local
 from ops.verify.cli import verify
 
@@ -15,3 +16,4 @@ app = typer.Typer(
 )
 app.add_typer(local, name="local")
 app.command()(verify)
+app.command()(access)

@@ -1,0 +1,27 @@
+"""The same as a table."""
+
+from __future__ import annotations
+
+from rich.markup import escape
+from rich.table import Table
+
+from ops.access.roles import Right, Role
+
+
+def table(roles: list[Role]) -> Table:
+    """A row for each role."""
+    drawn = Table(show_lines=True)
+    for title in ("Role", "Who may have it", "What it may do"):
+        drawn.add_column(title, overflow="fold")
+    for role in roles:
+        who = [role.who, *(f"by {login}" for login in role.logins), *role.conditions]
+        chosen = [f"given by {how}" for how in role.chosen_by or ["NOTHING"]]
+        rights = [_said(right) for right in role.rights] or ["nothing"]
+        drawn.add_row(*(escape("\n".join(lines)) for lines in ([role.name], [*who, *chosen], rights)))
+    return drawn
+
+
+def _said(right: Right) -> str:
+    where = "\n  ".join(right.resources)
+    conditions = "".join(f"\n  if {condition}" for condition in right.conditions)
+    return f"{right.effect} {', '.join(right.actions)}: {right.whose}\n  {where}{conditions}"
