@@ -57,11 +57,23 @@ def mapped_attributes_are_not_for_users_to_change(environment: Environment) -> I
                 )
 
 
+def threats_are_met(environment: Environment) -> Iterator[Violation]:
+    """AUDIT logs and does nothing, at the same price (CreateUserPool: UserPoolAddOns)."""
+    protection = environment.user_pool.threat_protection
+    if protection and "ENFORCED" not in {protection.advanced_security_mode, protection.custom_auth_mode}:
+        yield Violation(
+            ("user_pool", "threat_protection", "advanced_security_mode"),
+            "PLUS is paid for each active user, and AUDIT blocks nothing",
+            "write ENFORCED, once you have seen in the logs whom it would block",
+        )
+
+
 ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     plan_is_needed,
     one_time_passwords_have_a_sender,
     providers_are_taken,
     mapped_attributes_are_not_for_users_to_change,
+    threats_are_met,
 )
 
 

@@ -111,6 +111,22 @@ NEEDS = (
         },
         "(CreateUserPoolDomain: ManagedLoginVersion)",
     ),
+    Need(
+        "PLUS",
+        "threat protection",
+        lambda environment: {("user_pool", "threat_protection"): environment.user_pool.threat_protection},
+        "(CreateUserPool: UserPoolAddOns)",
+    ),
+    Need(
+        "PLUS",
+        "a log of user_auth_events",
+        lambda environment: {
+            ("user_pool", "log_delivery", "user_auth_events"): (
+                environment.user_pool.log_delivery and environment.user_pool.log_delivery.user_auth_events
+            )
+        },
+        "(LogConfigurationType: EventSource)",
+    ),
 )
 """Everything that LITE does not offer."""
 

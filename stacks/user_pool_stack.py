@@ -13,10 +13,12 @@ from constructs import Construct
 from stacks.constructs.account_settings import AccountSettings
 from stacks.constructs.app_client import AppClient
 from stacks.constructs.identity_provider import IdentityProvider
+from stacks.constructs.log_delivery import LogDelivery
 from stacks.constructs.pages import add_pages
 from stacks.constructs.pool_settings import PoolSettings
 from stacks.constructs.published import publish
 from stacks.constructs.resource_server import ResourceServer
+from stacks.constructs.risk_configuration import add_risk_configurations
 from stacks.constructs.triggers import Triggers
 from stacks.constructs.user_pool import UserPool
 
@@ -75,6 +77,12 @@ class UserPoolStack(Stack):
             )
             for key, client in config.clients.items()
         }
+        client_ids = {key: client.id for key, client in clients.items()}
+        add_risk_configurations(
+            self, config=config.user_pool, clients=config.clients, client_ids=client_ids, user_pool_id=pool.id
+        )
+        if config.user_pool.log_delivery:
+            LogDelivery(self, "LogDelivery", config=config.user_pool.log_delivery, user_pool_id=pool.id)
         values = {
             "user-pool-id": pool.id,
             "user-pool-arn": pool.arn,
@@ -85,14 +93,14 @@ class UserPoolStack(Stack):
             values["custom-sender-key-arn"] = triggers.made_key.arn
         for name, value in values.items():
             publish(self, names.parameter(name), value=value, tags=config.tags)
-        for key, client in clients.items():
-            publish(self, names.client_id(key), value=client.id, tags=config.tags)
+        for key, client_id in client_ids.items():
+            publish(self, names.client_id(key), value=client_id, tags=config.tags)
         if config.domain:
             domain = add_pages(
                 self,
                 config=config.domain,
                 clients=config.clients,
-                client_ids={key: client.id for key, client in clients.items()},
+                client_ids=client_ids,
                 user_pool_id=pool.id,
                 ephemeral=config.ephemeral,
             )

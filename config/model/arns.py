@@ -61,3 +61,39 @@ PlatformApplicationArn = Annotated[
         "the ARN of an SNS platform application, such as arn:aws:sns:eu-west-1:123456789012:app/GCM/name",
     ),
 ]
+OriginationIdentityArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:sms-voice:{_REGION}:{_ACCOUNT}:(phone-number|sender-id|pool)/[A-Za-z0-9/_-]{{1,128}}$",
+        "the ARN of a phone number, sender ID or pool of AWS End User Messaging SMS",
+    ),
+]
+_LOG_GROUP = rf"logs:{_REGION}:{_ACCOUNT}:log-group:[A-Za-z0-9_/.-]{{1,512}}"
+LogGroupArn = Annotated[str, Form(rf"^{_PARTITION}:{_LOG_GROUP}$", "the ARN of a CloudWatch log group, without `:*`")]
+DestinationArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:({_LOG_GROUP}|s3:::[a-z0-9.-]{{3,63}}"
+        rf"|firehose:{_REGION}:{_ACCOUNT}:deliverystream/[A-Za-z0-9_.-]{{1,64}})$",
+        "the ARN of a CloudWatch log group (without `:*`), an S3 bucket or a Data Firehose stream",
+    ),
+]
+
+
+def service_of(arn: str) -> str:
+    """The service that an ARN names."""
+    return _parts(arn)[2]
+
+
+def region_of(arn: str) -> str:
+    """The Region that an ARN names; empty for a bucket, "Region" for `${AWS::Region}`."""
+    return _parts(arn)[3]
+
+
+def account_of(arn: str) -> str:
+    """The account that an ARN names; empty for a bucket, "AccountId" for `${AWS::AccountId}`."""
+    return _parts(arn)[4]
+
+
+def _parts(arn: str) -> list[str]:
+    return arn.replace("${AWS::", "").replace("}", "").split(":")

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 from config.model.base import Duration, Form, Model, ResourceName
 from config.model.branding import BrandingFolder, ManagedLoginBranding
 from config.model.terms import Terms
+from config.model.threat_protection import RiskConfiguration
 from config.model.ui_customization import UiCustomization
 
 AuthFlow = Literal[
@@ -140,3 +141,5 @@ class Client(Model):
     90d. Needs user_pool.user_session_tracking. Default: Cognito's, 60m."""
     prevent_user_existence_errors: bool = True
     """Answer the same for a wrong password and an unknown user."""
+    risk_configuration: RiskConfiguration | None = None
+    """What to do about which risk, in this client. Default: as user_pool.threat_protection says."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from config.model.arns import OriginationIdentityArn
 from config.model.base import EmailAddress, Form, Model
 from config.model.regions import Region
 
@@ -16,13 +17,11 @@ _CODE = r"\{####\}"
 _USERNAME = r"\{username\}"
 _EMAIL = Field(min_length=6, max_length=20000)
 _SMS = Field(min_length=6, max_length=140)
-_INVITATION = Form(
-    f"^{_TEXT}*({_USERNAME}{_TEXT}*{_CODE}|{_CODE}{_TEXT}*{_USERNAME}){_TEXT}*$",
-    "text with {username} and {####} (the password)",
-)
+_INVITATION = Form(f"^{_TEXT}*{_USERNAME}{_TEXT}*$", "text with {username}")
 
 Subject = Annotated[str, Field(max_length=140), Form(f"^{_LINE}+$", "one line of text")]
 CodeEmail = Annotated[str, _EMAIL, Form(f"^{_TEXT}*{_CODE}{_TEXT}*$", "text with {####} (the code)")]
+NotificationBody = Annotated[str, _EMAIL, Form(f"^{_TEXT}+$", "text")]
 LinkEmail = Annotated[str, _EMAIL, Form(rf"^{_TEXT}*\{{##{_TEXT}*##\}}{_TEXT}*$", "text with {##label##} (the link)")]
 InviteEmail = Annotated[str, _EMAIL, _INVITATION]
 CodeSms = Annotated[str, _SMS, Form(f"^{_LINE}*{_CODE}{_LINE}*$", "one line of text with {####} (the code)")]
@@ -36,6 +35,9 @@ DisplayName = Annotated[
 ]
 """As it may stand in a header: https://datatracker.ietf.org/doc/html/rfc5322#section-3.2.3"""
 ConfigurationSet = Annotated[str, Form("^[a-zA-Z0-9_-]{1,64}$", "letters, digits, _ and -, at most 64 characters")]
+
+
+DltId = Annotated[str, Form("^[A-Za-z0-9_-]{1,50}$", "letters, digits, _ and -, at most 50 characters")]
 
 
 class VerificationMessage(Model):
@@ -59,13 +61,13 @@ class InviteMessage(Model):
     email_subject: Subject = "Your temporary password"
     """Subject of the invitation."""
     email_message: InviteEmail = "Your username is {username} and temporary password is {####}."
-    """Body of the invitation; must hold {username} and {####}."""
+    """Body of the invitation; must hold {username}, and {####} unless users can sign in without a password."""
     sms_message: InviteSms = "Your username is {username} and temporary password is {####}."
-    """The SMS invitation; must hold {username} and {####}."""
+    """The SMS invitation; must hold {username}, and {####} likewise."""
 
 
-class Ses(Model):
-    """E-mail through Amazon SES (EmailSendingAccount DEVELOPER) instead of Cognito's small default quota."""
+class Sender(Model):
+    """Who sends an e-mail through Amazon SES."""
 
     from_email: EmailAddress
     """The sender's address."""
@@ -77,14 +79,34 @@ class Ses(Model):
     """The verified SES identity: a domain or an address."""
     region: Region | None = None
     """The identity's Region, when it is not the pool's."""
+
+
+class Ses(Sender):
+    """E-mail through Amazon SES (EmailSendingAccount DEVELOPER) instead of Cognito's small default quota."""
+
     configuration_set: ConfigurationSet | None = None
     """SES configuration set, for bounces and complaints."""
 
 
+class EumsSms(Model):
+    """SMS through AWS End User Messaging SMS itself, in the pool's own Region."""
+
+    origination_identity: OriginationIdentityArn | None = None
+    """The only phone number, sender ID or pool that may send. Default: whichever the account has."""
+    configuration_set_name: ConfigurationSet | None = None
+    """Configuration set, for logging and events."""
+    in_entity_id: DltId | None = None
+    """India: principal entity ID of the Distributed Ledger Technology registration."""
+    in_template_id: DltId | None = None
+    """India: id of the registered message template."""
+
+
 class Sms(Model):
-    """SMS through Amazon SNS. Its presence makes the role that lets this pool publish; without it no SMS is sent."""
+    """SMS. Its presence makes the role that lets this pool send; without it no SMS is sent."""
 
     sns_region: Region | None = None
-    """The Region that sends, when SNS is not used in the pool's own."""
+    """Amazon SNS: the Region that sends, when SNS is not used in the pool's own."""
+    eums_sms: EumsSms | None = None
+    """AWS End User Messaging SMS instead of Amazon SNS."""
     authentication_message: CodeSms = "Your authentication code is {####}."
-    """The SMS with the MFA code; must hold {####}."""
+    """The SMS with the code, for sign-in and MFA; must hold {####}."""

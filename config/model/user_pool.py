@@ -12,6 +12,7 @@ from config.model.base import Form, Model, ResourceName
 from config.model.client_registration import ClientRegistration
 from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
 from config.model.sessions import UserSessionTracking
+from config.model.threat_protection import LogDelivery, ThreatProtection
 
 FeaturePlan = Literal["LITE", "ESSENTIALS", "PLUS"]
 ContactAttribute = Literal["email", "phone_number"]
@@ -172,6 +173,10 @@ class UserPool(Model):
     """Passkeys; off unless given."""
     account_recovery: tuple[Literal["verified_email", "verified_phone_number", "admin_only"], ...] = ("verified_email",)
     """How a forgotten password is reset, first choice first."""
+    threat_protection: ThreatProtection | None = None
+    """Default: off."""
+    log_delivery: LogDelivery | None = None
+    """Where Cognito logs. Default: nowhere."""
     device_configuration: DeviceConfiguration | None = None
     """Device tracking; off unless given."""
     acr_configuration: dict[AcrLevel, AcrValue] = {}

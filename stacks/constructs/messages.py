@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from config.model.messages import Ses, Sms, VerificationMessage
+from aws_cdk import aws_cognito as cognito
+
+from config.model.messages import Sender, Ses, Sms, VerificationMessage
 from stacks.constructs import pseudo
+from stacks.constructs.policy import deploy_time
 from stacks.constructs.sms_role import SmsRole
+
+Cfn = cognito.CfnUserPool
 
 
 def verification(config: VerificationMessage) -> dict[str, Any]:
@@ -26,19 +31,35 @@ def email(config: Ses | None) -> dict[str, Any]:
     return {
         "email_sending_account": "DEVELOPER",
         "source_arn": identity_arn(config),
-        "from_": f"{config.from_name} <{config.from_email}>" if config.from_name else config.from_email,
+        "from_": sender(config),
         "reply_to_email_address": config.reply_to,
         "configuration_set": config.configuration_set,
     }
 
 
-def identity_arn(config: Ses) -> str:
+def sender(config: Sender) -> str:
+    """As it stands in the e-mail."""
+    return f"{config.from_name} <{config.from_email}>" if config.from_name else config.from_email
+
+
+def identity_arn(config: Sender) -> str:
     """The ARN of the verified SES identity, in this account."""
     region = config.region or pseudo.REGION
     return f"arn:{pseudo.PARTITION}:ses:{region}:{pseudo.ACCOUNT_ID}:identity/{config.identity}"
 
 
 def sms(config: Sms, role: SmsRole) -> dict[str, Any]:
-    """SNS, in the role that may publish."""
-    region = config.sns_region or pseudo.REGION
-    return {"sns_caller_arn": role.arn, "external_id": role.external_id, "sns_region": region}
+    """Amazon SNS or End User Messaging, in the role that may send."""
+    eums = config.eums_sms
+    if eums is None:
+        region = config.sns_region or pseudo.REGION
+        return {"sns_caller_arn": role.arn, "external_id": role.external_id, "sns_region": region}
+    return {
+        "eums_sms": Cfn.EumsSmsConfigurationProperty(
+            caller_arn=role.arn,
+            external_id=role.external_id,
+            region=pseudo.REGION,
+            **eums.model_dump(exclude={"origination_identity"}),
+            origination_identity=deploy_time(eums.origination_identity) if eums.origination_identity else None,
+        )
+    }

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from config.model.messages import EumsSms, Sms
 from constructs import Construct
 from stacks.constructs import pseudo
-from stacks.constructs.role import Role
+from stacks.constructs.policy import deploy_time
+from stacks.constructs.role import Role, Statement
 
 
 class SmsRole(Role):
     """Assumed by Cognito with our ExternalId, for user pools of this account only (no confused deputy)."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, external_id: str) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, config: Sms, external_id: str) -> None:
         pools = f"arn:{pseudo.PARTITION}:cognito-idp:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:userpool/*"
         super().__init__(
             scope,
             construct_id,
-            description="Lets Cognito user pools of this account publish SMS",
+            description="Lets Cognito user pools of this account send SMS",
             trust={
                 "Principal": {"Service": "cognito-idp.amazonaws.com"},
                 "Action": "sts:AssumeRole",
@@ -25,9 +27,19 @@ class SmsRole(Role):
                     "ArnLike": {"aws:SourceArn": pools},
                 },
             },
-            statements=[
-                # A phone number is no ARN: excluding every topic leaves direct SMS.
-                {"Effect": "Allow", "Action": "sns:Publish", "NotResource": f"arn:{pseudo.PARTITION}:sns:*:*:*"}
-            ],
+            statements=[_eums(config.eums_sms) if config.eums_sms else _SNS],
         )
         self.external_id = external_id
+
+
+# A phone number is no ARN: excluding every topic leaves direct SMS.
+_SNS = {"Effect": "Allow", "Action": "sns:Publish", "NotResource": f"arn:{pseudo.PARTITION}:sns:*:*:*"}
+
+
+def _eums(config: EumsSms) -> Statement:
+    """The same value as in the pool's configuration: another form of it is refused."""
+    return {
+        "Effect": "Allow",
+        "Action": "sms-voice:SendTextMessage",
+        "Resource": deploy_time(config.origination_identity or "*"),
+    }

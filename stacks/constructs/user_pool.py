@@ -5,6 +5,7 @@ from __future__ import annotations
 from aws_cdk import aws_cognito as cognito
 
 from config.model import user_pool as model
+from config.model.threat_protection import ThreatProtection
 from constructs import Construct
 from stacks.constructs import escape_hatch, messages, pseudo
 from stacks.constructs.role import Statement
@@ -31,7 +32,7 @@ class UserPool(Construct):
     ) -> None:
         """`name` is both the default PoolName and the SMS role's ExternalId."""
         super().__init__(scope, construct_id)
-        sms_role = SmsRole(self, "SmsRole", external_id=name) if config.sms else None
+        sms_role = SmsRole(self, "SmsRole", config=config.sms, external_id=name) if config.sms else None
         email_mfa = "EMAIL_OTP" in config.mfa.active_factors
         pool = Cfn(
             self,
@@ -85,6 +86,7 @@ class UserPool(Construct):
             enabled_mfas=list(config.mfa.active_factors) or None,
             email_authentication_subject=config.mfa.email_subject if email_mfa else None,
             email_authentication_message=config.mfa.email_message if email_mfa else None,
+            user_pool_add_ons=_add_ons(config.threat_protection) if feature_plan == "PLUS" else None,
             web_authn_relying_party_id=relying_party_id,
             web_authn_user_verification=config.web_authn.user_verification if config.web_authn else None,
             web_authn_factor_configuration=config.web_authn.factor_configuration if config.web_authn else None,
@@ -122,6 +124,16 @@ def _password_policy(config: model.PasswordPolicy) -> Cfn.PasswordPolicyProperty
 def _sign_in_policy(config: model.SignIn) -> Cfn.SignInPolicyProperty:
     """Also where only passwords are allowed: leaving the policy out would leave on what was on (aws-cdk#32369)."""
     return Cfn.SignInPolicyProperty(allowed_first_auth_factors=list(config.allowed_first_auth_factors))
+
+
+def _add_ons(config: ThreatProtection | None) -> Cfn.UserPoolAddOnsProperty:
+    if config is None:
+        return Cfn.UserPoolAddOnsProperty(advanced_security_mode="OFF")
+    custom = Cfn.AdvancedSecurityAdditionalFlowsProperty(custom_auth_mode=config.custom_auth_mode)
+    return Cfn.UserPoolAddOnsProperty(
+        advanced_security_mode=config.advanced_security_mode,
+        advanced_security_additional_flows=custom if config.custom_auth_mode else None,
+    )
 
 
 def _devices(config: model.DeviceConfiguration) -> Cfn.DeviceConfigurationProperty:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from config import advice, plans, rules
 from config.model import (
     Environment,
+    arns,
     clients,
     domain,
     groups,
@@ -29,6 +30,7 @@ from config.model import (
     resource_servers,
     roles,
     sync,
+    threat_protection,
     user_pool,
 )
 from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username, written
@@ -97,6 +99,15 @@ REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
         (setting(user_pool.WebAuthn, "user_verification"), "UserVerificationType", set()),
         (setting(user_pool.WebAuthn, "factor_configuration"), "WebAuthnFactorConfigurationType", set()),
         (user_pool.CustomAttribute, "AttributeDataType", set()),
+        (setting(threat_protection.ThreatProtection, "advanced_security_mode"), "AdvancedSecurityModeType", {"OFF"}),
+        (setting(threat_protection.ThreatProtection, "custom_auth_mode"), "AdvancedSecurityEnabledModeType", set()),
+        (setting(threat_protection.AccountTakeoverAction, "event_action"), "AccountTakeoverEventActionType", set()),
+        (
+            setting(threat_protection.CompromisedCredentials, "event_action"),
+            "CompromisedCredentialsEventActionType",
+            set(),
+        ),
+        (setting(threat_protection.CompromisedCredentials, "event_filter"), "EventFilterType", set()),
         (setting(messages.VerificationMessage, "default_email_option"), "DefaultEmailOptionType", set()),
         (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | TOKEN_EXCHANGE | REFRESH),
         (setting(clients.OAuth, "flows"), "OAuthFlowType", {"client_credentials"}),  # needs a secret
@@ -164,6 +175,8 @@ def test_takes_no_validity_that_the_api_refuses(key: str, unit: timedelta, api: 
         (setting(clients.OAuth, "logout_urls"), "https://example.com/", "LogoutURLsListType"),
         (setting(clients.OAuth, "scopes"), "openid", "ScopeListType"),
         (setting(identity_providers.Saml, "idp_identifiers"), "example.com", "IdpIdentifiersListType"),
+        (threat_protection.IpRanges, "192.0.2.0/24", "BlockedIPRangeListType"),
+        (threat_protection.IpRanges, "192.0.2.0/24", "SkippedIPRangeListType"),
     ],
 )
 def test_takes_no_list_longer_than_the_api_does(kind: Any, item: str, api: str) -> None:
@@ -250,6 +263,16 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (messages.InviteEmail, "EmailInviteMessageType", INVITATION, as_it_is),
     (messages.InviteSms, "SmsInviteMessageType", INVITATION, as_it_is),
     (EmailAddress, "EmailAddressType", "no-reply@example.com", as_it_is),
+    (
+        setting(messages.EumsSms, "origination_identity"),
+        "ArnType",
+        "arn:aws:sms-voice:eu-west-1:111111111111:pool/a",
+        as_it_is,
+    ),
+    (messages.Subject, "EmailNotificationSubjectType", "Hello", as_it_is),
+    (messages.NotificationBody, "EmailNotificationBodyType", "Hello you", as_it_is),
+    (arns.LogGroupArn, "ArnType", "arn:aws:logs:eu-west-1:111111111111:log-group:/a/b", as_it_is),
+    (arns.DestinationArn, "S3ArnType", "arn:aws:s3:::sign-ins", as_it_is),
     (setting(messages.Ses, "configuration_set"), "SESConfigurationSet", "cognito", as_it_is),
     (setting(messages.Ses, "identity"), "ArnType", "example.com", arn),
     (TagKey, "TagKeysType", "team", as_it_is),

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from config.model.messages import Ses, Sms, VerificationMessage
+from config.model.messages import EumsSms, Ses, Sms, VerificationMessage
+from config.model.threat_protection import ThreatProtection
 from config.model.user_pool import (
     DeviceConfiguration,
     FeaturePlan,
@@ -149,6 +150,19 @@ def test_only_this_accounts_pools_with_the_external_id_may_use_the_sms_role() ->
     assert sms["SnsRegion"] == {"Ref": "AWS::Region"}
 
 
+@pytest.mark.parametrize("identity", ["arn:aws:sms-voice:eu-west-1:111111111111:pool/pool-1", None])
+def test_end_user_messaging_sends_from_the_given_identity_alone(identity: str | None) -> None:
+    found = resources(UserPool(sms=Sms(eums_sms=EumsSms(origination_identity=identity, in_entity_id="1"))))
+    (statement,) = only(found, "AWS::IAM::Role")["Policies"][0]["PolicyDocument"]["Statement"]
+    assert statement == {"Effect": "Allow", "Action": "sms-voice:SendTextMessage", "Resource": identity or "*"}
+    sms = only(found, "AWS::Cognito::UserPool")["SmsConfiguration"]
+    assert list(sms) == ["EumsSms"]
+    assert sms["EumsSms"].pop("CallerArn")
+    assert sms["EumsSms"].get("OriginationIdentity") == identity
+    assert (sms["EumsSms"]["ExternalId"], sms["EumsSms"]["InEntityId"]) == ("gatehouse-test", "1")
+    assert sms["EumsSms"]["Region"] == {"Ref": "AWS::Region"}
+
+
 def test_sign_in_names_are_passed_on() -> None:
     assert properties(UserPool(sign_in=SignIn(username_attributes=("email",))))["UsernameAttributes"] == ["email"]
     aliases = properties(UserPool(sign_in=SignIn(alias_attributes=("preferred_username",), case_sensitive=True)))
@@ -200,3 +214,18 @@ def test_choice_based_sign_in_is_switched_off_by_name_where_the_plan_knows_it() 
     """Cognito keeps a policy that is left out (aws-cdk#32369), and takes none on LITE."""
     assert properties(UserPool())["Policies"]["SignInPolicy"] == {"AllowedFirstAuthFactors": ["PASSWORD"]}
     assert "SignInPolicy" not in properties(UserPool(), plan="LITE")["Policies"]
+
+
+def test_threat_protection_is_switched_off_by_name_where_the_plan_knows_it() -> None:
+    assert properties(UserPool())["UserPoolAddOns"] == {"AdvancedSecurityMode": "OFF"}
+    assert "UserPoolAddOns" not in properties(UserPool(), plan="ESSENTIALS")
+
+
+def test_custom_authentication_has_a_mode_of_its_own() -> None:
+    config = UserPool(threat_protection=ThreatProtection(advanced_security_mode="AUDIT", custom_auth_mode="ENFORCED"))
+    assert properties(config)["UserPoolAddOns"] == {
+        "AdvancedSecurityMode": "AUDIT",
+        "AdvancedSecurityAdditionalFlows": {"CustomAuthMode": "ENFORCED"},
+    }
+    config = UserPool(threat_protection=ThreatProtection(advanced_security_mode="ENFORCED"))
+    assert properties(config)["UserPoolAddOns"] == {"AdvancedSecurityMode": "ENFORCED"}

@@ -71,12 +71,8 @@ EXCUSED = {
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
     # Until it is there.
-    "AWS::Cognito::UserPool SmsConfiguration.EumsSms.*": _SETTINGS,
-    "AWS::Cognito::UserPool UserPoolAddOns.*": _SETTINGS,
     "AWS::Cognito::UserPool KeyConfiguration.*": _SETTINGS,
     "AWS::Cognito::UserPool IssuerConfiguration.*": _SETTINGS,
-    "AWS::Cognito::LogDeliveryConfiguration *": _SETTINGS,
-    "AWS::Cognito::UserPoolRiskConfigurationAttachment *": _SETTINGS,
     "AWS::Cognito::UserPoolReplica *": _SETTINGS,
     "AWS::Cognito::UserPoolRegionalConfigurationAttachment *": _SETTINGS,
     "cognito-idp:SetUICustomization ImageFile": _CUSTOM,

@@ -15,6 +15,7 @@ from synthesis import ENVIRONMENTS, all_templates, resources, templates
 
 SUSPECT = re.compile("secret|passw|token|credential|private", re.IGNORECASE)
 HARMLESS = {
+    "CompromisedCredentialsRiskConfiguration": "what to do about leaked ones",
     "AccessToken": "a unit of time",
     "AccessTokenValidity": "a duration",
     "EnableTokenRevocation": "a switch",

@@ -26,6 +26,8 @@ STATEFUL = {
 SETTINGS = "made again from the config; under another logical id, the old one's Delete would undo it"
 STATELESS = {
     "AWS::Cognito::IdentityPoolPrincipalTag": "made again from the config",
+    "AWS::Cognito::LogDeliveryConfiguration": "made again from the config",
+    "AWS::Cognito::UserPoolRiskConfigurationAttachment": "made again from the config",
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
     "AWS::Cognito::ManagedLoginBranding": "made again from the config",
     "AWS::Cognito::Terms": "made again from the config",

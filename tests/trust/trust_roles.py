@@ -62,7 +62,8 @@ def _uses(template: Template, config: Environment) -> Iterator[tuple[str, Truste
 def _services(of_type: Callable[[str], Iterator[dict[str, Any]]]) -> Iterator[tuple[str, Trustee]]:
     for pool in of_type("AWS::Cognito::UserPool"):
         if sms := pool.get("SmsConfiguration"):
-            yield sms["SnsCallerArn"], sms_sender(sms["ExternalId"])
+            way = sms.get("EumsSms", {"CallerArn": sms.get("SnsCallerArn"), **sms})
+            yield way["CallerArn"], sms_sender(way["ExternalId"])
     for pool in of_type("AWS::Cognito::IdentityPool"):
         for feature in {"PushSync", "CognitoStreams"} & pool.keys():
             yield pool[feature]["RoleArn"], SYNC
