@@ -68,12 +68,23 @@ def threats_are_met(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def replicas_share_an_issuer(environment: Environment) -> Iterator[Violation]:
+    """An ORIGINAL issuer is of one Region, so tokens of a replica have another (IssuerConfigurationType: Type)."""
+    if environment.replicas and environment.user_pool.issuer_type != "UPDATED":
+        yield Violation(
+            ("user_pool", "issuer_type"),
+            "tokens of a replica name another issuer than the pool's, and who verifies them may know but one",
+            "write UPDATED (a new issuer: tell whoever verifies tokens)",
+        )
+
+
 ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     plan_is_needed,
     one_time_passwords_have_a_sender,
     providers_are_taken,
     mapped_attributes_are_not_for_users_to_change,
     threats_are_met,
+    replicas_share_an_issuer,
 )
 
 

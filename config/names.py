@@ -30,6 +30,9 @@ class Names:
     def identity_pool_stack(self) -> str:
         return f"{self.prefix}-identity-pool"
 
+    def replica_stack(self, region: str) -> str:
+        return f"{self.prefix}-replica-{region}"
+
     def parameter(self, name: str) -> str:
         """The SSM parameter of one output, such as `user-pool-id` or `clients/web/id`."""
         return f"/gatehouse/{self.environment}/{name}"

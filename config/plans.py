@@ -112,6 +112,12 @@ NEEDS = (
         "(CreateUserPoolDomain: ManagedLoginVersion)",
     ),
     Need(
+        "ESSENTIALS",
+        "a replica",
+        lambda environment: {("replicas",): environment.replicas},
+        "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-multi-region.html",
+    ),
+    Need(
         "PLUS",
         "threat protection",
         lambda environment: {("user_pool", "threat_protection"): environment.user_pool.threat_protection},

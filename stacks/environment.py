@@ -9,6 +9,7 @@ from config.model import Environment
 from config.names import Names
 from constructs import Construct
 from stacks.identity_pool_stack import IdentityPoolStack
+from stacks.replica_stack import ReplicaStack
 from stacks.user_pool_stack import UserPoolStack
 
 
@@ -18,8 +19,14 @@ def add_environment(scope: Construct, config: Environment) -> None:
     target = Target(account=config.account, region=config.region)
     user_pool = UserPoolStack(scope, names.user_pool_stack, config=config, names=names, target=target)
     identity_pool = IdentityPoolStack(scope, names.identity_pool_stack, config=config, names=names, target=target)
-    for stack in (user_pool, identity_pool):
+    replicas = [
+        ReplicaStack(scope, names.replica_stack(region), config=config, region=region, names=names)
+        for region in config.replicas
+    ]
+    for stack in (user_pool, identity_pool, *replicas):
         tags = Tags.of(stack)
         for key, value in config.tags.items():
-            tags.add(key, value)
-    identity_pool.add_stack_dependency(user_pool, "reads its parameters from SSM")
+            # A replica's tags are create-only: a changed tag would make another replica.
+            tags.add(key, value, exclude_resource_types=["AWS::Cognito::UserPoolReplica"])
+    for stack in (identity_pool, *replicas):
+        stack.add_stack_dependency(user_pool, "reads its parameters from SSM")

@@ -17,6 +17,7 @@ from stacks.constructs.log_delivery import LogDelivery
 from stacks.constructs.pages import add_pages
 from stacks.constructs.pool_settings import PoolSettings
 from stacks.constructs.published import publish
+from stacks.constructs.replica import Replica
 from stacks.constructs.resource_server import ResourceServer
 from stacks.constructs.risk_configuration import add_risk_configurations
 from stacks.constructs.triggers import Triggers
@@ -64,6 +65,8 @@ class UserPoolStack(Stack):
             for key, server in config.resource_servers.items()
         }
         triggers.permit(pool.arn)
+        for region, replica in config.replicas.items():
+            Replica(self, region, config=replica, user_pool_id=pool.id, ephemeral=config.ephemeral)
         clients = {
             key: AppClient(
                 self,

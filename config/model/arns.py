@@ -7,8 +7,8 @@ from typing import Annotated
 
 from config.model.base import Form
 
-_PARTITION = r"arn:(aws(-[a-z]+)*|\$\{AWS::Partition\})"
-_REGION = r"([a-z0-9-]+|\$\{AWS::Region\})"
+_PARTITION = r"arn:(aws(-[a-z]{1,10}){0,2}|\$\{AWS::Partition\})"
+_REGION = r"([a-z0-9-]{1,32}|\$\{AWS::Region\})"
 _ACCOUNT = r"([0-9]{12}|\$\{AWS::AccountId\})"
 _IAM = f"{_PARTITION}:iam::"
 

@@ -14,14 +14,13 @@ from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
 from config.model.identity_providers import IdentityProviders
 from config.model.regions import Region
+from config.model.replicas import Replica
 from config.model.resource_servers import ResourceServer
+from config.model.tags import TagKey, TagValue
 from config.model.triggers import Triggers
 from config.model.user_pool import UserPool
 
 NAME = Form("^[a-z][a-z0-9-]{0,31}$", "lower-case letters, digits and hyphens, a letter first, at most 32 characters")
-_TAG = Form(r"^[\p{L}\p{Z}\p{N}_.:/=+@-]*$", "letters, digits, spaces and _.:/=+@-")
-TagKey = Annotated[str, Field(min_length=1, max_length=128), _TAG]
-TagValue = Annotated[str, Field(max_length=256), _TAG]
 
 
 class SeedUser(Model):
@@ -73,6 +72,8 @@ class Environment(Model):
     """Who can sign in, and how."""
     triggers: Triggers = Triggers()
     """Lambda functions that the user pool runs. Default: none."""
+    replicas: dict[Region, Replica] = {}
+    """Replicas of the user pool, by Region. Each is deployed as a stack of its own, there."""
     domain: Domain | None = None
     """Default: none, and so no hosted pages."""
     identity_providers: IdentityProviders = IdentityProviders()

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.model.acr import AcrLevel, AcrValue
+from config.model.arns import KeyArn
 from config.model.attributes import StandardAttributeName
 from config.model.base import Form, Model, ResourceName
 from config.model.client_registration import ClientRegistration
@@ -187,5 +188,11 @@ class UserPool(Model):
     """Dynamic client registration. Default: off."""
     email: Ses | None = None
     """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day."""
+    kms_key_arn: KeyArn | None = None
+    """A symmetric KMS key of yours (KeyConfiguration), in the pool's Region, with which Cognito encrypts the pool. Its
+    policy must let Cognito use it. Without the key the pool is lost. Default: a key that AWS owns."""
+    issuer_type: Literal["ORIGINAL", "UPDATED"] | None = None
+    """Who signs tokens, and so the address that every verifier of tokens knows: ORIGINAL, of the pool's Region;
+    UPDATED, the same in every Region. Default: ORIGINAL."""
     sms: Sms | None = None
     """Send SMS. Default: never (SMS costs money and attracts pumping)."""

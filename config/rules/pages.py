@@ -63,14 +63,6 @@ def custom_domain_has_a_parent(environment: Environment) -> Iterator[Violation]:
         yield Violation(("domain", "custom", "domain"), what, f"use a subdomain, such as auth.{custom.domain}")
 
 
-def failover_leads_elsewhere(environment: Environment) -> Iterator[Violation]:
-    """The secondary Region is where the replica is (CreateUserPoolDomain: Routing)."""
-    custom = environment.domain and environment.domain.custom
-    if custom and custom.failover and custom.failover.secondary_region == environment.region:
-        path = ("domain", "custom", "failover", "secondary_region")
-        yield Violation(path, f"{environment.region} is this Region itself", "write the Region of the replica")
-
-
 def managed_login_is_on_where_styled(environment: Environment) -> Iterator[Violation]:
     """Branding and terms show in managed login only (CreateManagedLoginBranding) (CreateTerms), style sheets in the
     classic pages only (SetUICustomization)."""
@@ -145,7 +137,6 @@ RULES = (
     domain_has_a_name,
     domain_prefix_is_not_reserved,
     custom_domain_has_a_parent,
-    failover_leads_elsewhere,
     managed_login_is_on_where_styled,
     styled_clients_have_pages,
     terms_have_a_default,

@@ -7,7 +7,7 @@ from aws_cdk import aws_cognito as cognito
 from config.model import threat_protection as model
 from config.model.arns import service_of
 from constructs import Construct
-from stacks.constructs.policy import deploy_time
+from stacks.constructs.pseudo import deploy_time
 
 Cfn = cognito.CfnLogDeliveryConfiguration
 

@@ -8,10 +8,11 @@ from aws_cdk import aws_cognito as cognito
 
 from config.model.messages import Sender, Ses, Sms, VerificationMessage
 from stacks.constructs import pseudo
-from stacks.constructs.policy import deploy_time
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.sms_role import SmsRole
 
 Cfn = cognito.CfnUserPool
+Regional = cognito.CfnUserPoolRegionalConfigurationAttachment
 
 
 def verification(config: VerificationMessage) -> dict[str, Any]:
@@ -48,14 +49,14 @@ def identity_arn(config: Sender) -> str:
     return f"arn:{pseudo.PARTITION}:ses:{region}:{pseudo.ACCOUNT_ID}:identity/{config.identity}"
 
 
-def sms(config: Sms, role: SmsRole) -> dict[str, Any]:
-    """Amazon SNS or End User Messaging, in the role that may send."""
+def sms(config: Sms, role: SmsRole, cfn: type[Cfn | Regional] = Cfn) -> dict[str, Any]:
+    """Amazon SNS or End User Messaging, in the role that may send. `cfn`: the resource that it is for."""
     eums = config.eums_sms
     if eums is None:
         region = config.sns_region or pseudo.REGION
         return {"sns_caller_arn": role.arn, "external_id": role.external_id, "sns_region": region}
     return {
-        "eums_sms": Cfn.EumsSmsConfigurationProperty(
+        "eums_sms": cfn.EumsSmsConfigurationProperty(
             caller_arn=role.arn,
             external_id=role.external_id,
             region=pseudo.REGION,

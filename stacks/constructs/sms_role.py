@@ -5,7 +5,7 @@ from __future__ import annotations
 from config.model.messages import EumsSms, Sms
 from constructs import Construct
 from stacks.constructs import pseudo
-from stacks.constructs.policy import deploy_time
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.role import Role, Statement
 
 

@@ -16,6 +16,7 @@ from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.trigger_function import TriggerFunction
 
 Cfn = cognito.CfnUserPool
+Regional = cognito.CfnUserPoolRegionalConfigurationAttachment
 
 
 class Triggers(Construct):
@@ -30,8 +31,10 @@ class Triggers(Construct):
         account: str | None,
         ephemeral: bool,
         tags: dict[str, str],
+        cfn: type[Cfn | Regional] = Cfn,
     ) -> None:
-        """`account`: whose functions can be given a permission from here; None: that of the deployment."""
+        """`account`: whose functions can be given a permission from here; None: that of the deployment. `cfn`: the
+        resource that runs them."""
         super().__init__(scope, construct_id)
         self.made_key: CustomSenderKey | None = None
         key: CustomSenderKey | None = None
@@ -49,7 +52,7 @@ class Triggers(Construct):
                 arns[name] = deploy_time(trigger.arn)
             if trigger.code or f":{account}:" in str(trigger.arn) or "${AWS::AccountId}" in str(trigger.arn):
                 self._permitted[part] = arns[name]
-        self.lambda_config = _lambda_config(config, arns, key) if arns else None
+        self.lambda_config = _lambda_config(config, arns, key, cfn) if arns else None
 
     def permit(self, pool_arn: str) -> None:
         """Let this pool run the functions."""
@@ -69,19 +72,19 @@ class Triggers(Construct):
 
 
 def _lambda_config(
-    config: model.Triggers, arns: dict[str, str], key: CustomSenderKey | None
-) -> Cfn.LambdaConfigProperty:
+    config: model.Triggers, arns: dict[str, str], key: CustomSenderKey | None, cfn: type[Cfn | Regional]
+) -> Any:
     versioned: dict[str, Any] = {
-        "custom_email_sender": Cfn.CustomEmailSenderProperty,
-        "custom_sms_sender": Cfn.CustomSMSSenderProperty,
-        "inbound_federation": Cfn.InboundFederationProperty,
+        "custom_email_sender": cfn.CustomEmailSenderProperty,
+        "custom_sms_sender": cfn.CustomSMSSenderProperty,
+        "inbound_federation": cfn.InboundFederationProperty,
     }
     values: dict[str, Any] = {
         name: versioned[name](lambda_arn=arn, lambda_version="V1_0") if name in versioned else arn
         for name, arn in arns.items()
     }
     if config.pre_token_generation:
-        values["pre_token_generation_config"] = Cfn.PreTokenGenerationConfigProperty(
+        values["pre_token_generation_config"] = cfn.PreTokenGenerationConfigProperty(
             lambda_arn=values.pop("pre_token_generation"), lambda_version=config.pre_token_generation.lambda_version
         )
-    return Cfn.LambdaConfigProperty(**values, kms_key_id=key.arn if key else None)
+    return cfn.LambdaConfigProperty(**values, kms_key_id=key.arn if key else None)

@@ -8,11 +8,14 @@ from config.model import user_pool as model
 from config.model.threat_protection import ThreatProtection
 from constructs import Construct
 from stacks.constructs import escape_hatch, messages, pseudo
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.role import Statement
 from stacks.constructs.schema import schema
 from stacks.constructs.sms_role import SmsRole
 
 Cfn = cognito.CfnUserPool
+_ISSUERS = {None: "cognito-idp", "ORIGINAL": "cognito-idp", "UPDATED": "issuer-cognito-idp"}
+"""The first part of the issuer's address."""
 
 
 class UserPool(Construct):
@@ -87,6 +90,10 @@ class UserPool(Construct):
             email_authentication_subject=config.mfa.email_subject if email_mfa else None,
             email_authentication_message=config.mfa.email_message if email_mfa else None,
             user_pool_add_ons=_add_ons(config.threat_protection) if feature_plan == "PLUS" else None,
+            key_configuration=_key(config.kms_key_arn) if config.kms_key_arn else None,
+            issuer_configuration=Cfn.IssuerConfigurationProperty(type=config.issuer_type)
+            if config.issuer_type
+            else None,
             web_authn_relying_party_id=relying_party_id,
             web_authn_user_verification=config.web_authn.user_verification if config.web_authn else None,
             web_authn_factor_configuration=config.web_authn.factor_configuration if config.web_authn else None,
@@ -97,12 +104,16 @@ class UserPool(Construct):
         """What UpdateUserPool asks for beyond itself, of whoever sends all settings back."""
         self.id = pool.ref
         self.arn = pool.attr_arn
-        self.issuer = f"https://cognito-idp.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{self.id}"
+        self.issuer = f"https://{_ISSUERS[config.issuer_type]}.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{self.id}"
 
 
 def _passing(role: SmsRole) -> Statement:
     to_cognito = {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}}
     return {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role.arn, "Condition": to_cognito}
+
+
+def _key(arn: str) -> Cfn.KeyConfigurationProperty:
+    return Cfn.KeyConfigurationProperty(key_type="CUSTOMER_MANAGED_KEY", kms_key_arn=deploy_time(arn))
 
 
 def _active(on: bool) -> str:

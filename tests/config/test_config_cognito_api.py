@@ -27,6 +27,7 @@ from config.model import (
     identity_providers,
     logins,
     messages,
+    replicas,
     resource_servers,
     roles,
     sync,
@@ -34,9 +35,9 @@ from config.model import (
     user_pool,
 )
 from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username, written
-from config.model.environment import TagKey, TagValue
 from config.model.regions import Region
 from config.model.secrets import SecretReference
+from config.model.tags import TagKey, TagValue
 from config.model.terms import Language
 from config.rules import roles as role_rules
 from config.rules import users
@@ -98,6 +99,8 @@ REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
         (setting(user_pool.Mfa, "configuration"), "UserPoolMfaType", set()),
         (setting(user_pool.WebAuthn, "user_verification"), "UserVerificationType", set()),
         (setting(user_pool.WebAuthn, "factor_configuration"), "WebAuthnFactorConfigurationType", set()),
+        (setting(user_pool.UserPool, "issuer_type"), "IssuerType", set()),
+        (setting(replicas.Replica, "status"), "UpdateReplicaStatusType", set()),
         (user_pool.CustomAttribute, "AttributeDataType", set()),
         (setting(threat_protection.ThreatProtection, "advanced_security_mode"), "AdvancedSecurityModeType", {"OFF"}),
         (setting(threat_protection.ThreatProtection, "custom_auth_mode"), "AdvancedSecurityEnabledModeType", set()),

@@ -229,3 +229,37 @@ def test_custom_authentication_has_a_mode_of_its_own() -> None:
     }
     config = UserPool(threat_protection=ThreatProtection(advanced_security_mode="ENFORCED"))
     assert properties(config)["UserPoolAddOns"] == {"AdvancedSecurityMode": "ENFORCED"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "issuer"), [(None, "cognito-idp"), ("ORIGINAL", "cognito-idp"), ("UPDATED", "issuer-cognito-idp")]
+)
+def test_the_issuer_is_the_one_that_tokens_will_name(kind: Any, issuer: str) -> None:
+    made = []
+
+    def make(stack: Any) -> None:
+        pool = user_pool.UserPool(
+            stack,
+            "UserPool",
+            config=UserPool(issuer_type=kind),
+            name="gatehouse-test",
+            feature_plan="LITE",
+            relying_party_id=None,
+            lambda_config=None,
+            ephemeral=True,
+        )
+        made.append(stack.resolve(pool.issuer)["Fn::Join"][1][0])
+
+    rendered(make)
+    assert made == [f"https://{issuer}."]
+    pool = properties(UserPool(issuer_type=kind))
+    assert pool.get("IssuerConfiguration", {}).get("Type") == kind
+
+
+def test_the_given_key_encrypts_the_pool() -> None:
+    arn = "arn:aws:kms:eu-west-1:111111111111:key/mrk-1"
+    assert properties(UserPool(kms_key_arn=arn))["KeyConfiguration"] == {
+        "KeyType": "CUSTOMER_MANAGED_KEY",
+        "KmsKeyArn": arn,
+    }
+    assert "KeyConfiguration" not in properties(UserPool())

@@ -23,7 +23,6 @@ _NO_LONGER = "no longer used, says the API"
 _SEED_USER = "any change of an AWS::Cognito::UserPoolUser deletes the user"
 _INVITATION = Excuse("data plane", "about one invitation, which a seed user never receives")
 _NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
-_SETTINGS = Excuse("open", "user pool settings")
 _CUSTOM = Excuse("open", "custom resources, since CloudFormation lacks it")
 
 EXCUSED = {
@@ -36,6 +35,10 @@ EXCUSED = {
     ),
     "AWS::Cognito::UserPool SmsVerificationMessage": _alias(
         "AWS::Cognito::UserPool VerificationMessageTemplate.SmsMessage", _NO_LONGER
+    ),
+    "AWS::Cognito::UserPoolRegionalConfigurationAttachment LambdaConfig.PreTokenGeneration": _alias(
+        "AWS::Cognito::UserPoolRegionalConfigurationAttachment LambdaConfig.PreTokenGenerationConfig.LambdaArn",
+        "for legacy purposes, says the API",
     ),
     "AWS::Cognito::UserPool LambdaConfig.PreTokenGeneration": _alias(
         "AWS::Cognito::UserPool LambdaConfig.PreTokenGenerationConfig.LambdaArn", "for legacy purposes, says the API"
@@ -71,10 +74,6 @@ EXCUSED = {
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
     # Until it is there.
-    "AWS::Cognito::UserPool KeyConfiguration.*": _SETTINGS,
-    "AWS::Cognito::UserPool IssuerConfiguration.*": _SETTINGS,
-    "AWS::Cognito::UserPoolReplica *": _SETTINGS,
-    "AWS::Cognito::UserPoolRegionalConfigurationAttachment *": _SETTINGS,
     "cognito-idp:SetUICustomization ImageFile": _CUSTOM,
     "cognito-idp:CreateUserImportJob *": _CUSTOM,
     "cognito-idp:StartUserImportJob *": _CUSTOM,

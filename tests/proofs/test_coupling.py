@@ -29,6 +29,17 @@ def contract(environment: str) -> set[str]:
     }
 
 
+def contract_of_replicas(environment: str) -> list[str]:
+    """The same names in the Region of each replica: those of the values that differ there."""
+    config = loader.load(environment)
+    names = []
+    for replica in config.replicas.values():
+        triggers = replica.triggers or config.triggers
+        names += ["user-pool-id", "user-pool-arn"]
+        names += ["custom-sender-key-arn"] if triggers.senders() and not triggers.kms_key_id else []
+    return names
+
+
 def published(environment: str) -> list[tuple[str, str, Any]]:
     """(stack, path, value) of each SSM parameter."""
     return [
@@ -41,7 +52,8 @@ def published(environment: str) -> list[tuple[str, str, Any]]:
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
 def test_parameters_are_those_of_the_contract(environment: str) -> None:
     paths = [path for _, path, _ in published(environment)]
-    assert sorted(paths) == sorted(f"/gatehouse/{environment}/{name}" for name in contract(environment))
+    expected = [*contract(environment), *contract_of_replicas(environment)]
+    assert sorted(paths) == sorted(f"/gatehouse/{environment}/{name}" for name in expected)
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)

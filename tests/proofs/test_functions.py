@@ -24,6 +24,10 @@ OF_THE_ACCOUNT = {*limit.ACTIONS, *sms.ACTIONS}
 """Actions that know no resource, says IAM's reference: only `*` grants them."""
 
 
+REPLICA = "arn:aws:cognito-idp:eu-central-1:111111111111:userpool/PrimaryUserPoolId.Value"
+"""In its own Region, which stands for any here, by the id that it shares with the pool."""
+
+
 def custom_resources() -> Iterator[tuple[str, dict[str, Any], dict[str, Any]]]:
     """(name, resource, its template) of each, over all templates."""
     for stack, template in all_templates().items():
@@ -93,8 +97,9 @@ def test_no_function_knows_the_pool_that_runs_it() -> None:
 
 
 def triggers(template: Template) -> set[str]:
-    """What the pools of a template run, by logical id."""
-    pools = resources(template, "AWS::Cognito::UserPool").values()
+    """What the pools and replicas of a template run, by logical id."""
+    kinds = ("AWS::Cognito::UserPool", "AWS::Cognito::UserPoolRegionalConfigurationAttachment")
+    pools = [pool for kind in kinds for pool in resources(template, kind).values()]
     return {to for pool in pools for to in references(pool["Properties"].get("LambdaConfig", {}))}
 
 
@@ -110,7 +115,7 @@ def references(value: Any) -> set[str]:
 
 
 def test_each_pool_alone_may_run_its_triggers() -> None:
-    """The functions made here, each by one permission, for the pool of its own stack."""
+    """The functions made here, each by one permission, for the pool of its own stack, or the replica beside it."""
     for stack, template in all_templates().items():
         permissions = [
             each["Properties"]
@@ -119,7 +124,7 @@ def test_each_pool_alone_may_run_its_triggers() -> None:
         ]
         pools = list(resources(template, "AWS::Cognito::UserPool"))
         for each in permissions:
-            assert each["SourceArn"] == {"Fn::GetAtt": [*pools, "Arn"]}, stack
+            assert resolve(each["SourceArn"]) == (f"{pools[0]}.Arn" if pools else REPLICA), stack
             assert each["SourceAccount"] == {"Ref": "AWS::AccountId"}, stack
         permitted = [name for each in permissions for name in references(each["FunctionName"])]
         functions = [key for key in triggers(template) if template["Resources"][key]["Type"] == "AWS::Lambda::Function"]

@@ -18,6 +18,7 @@ STATEFUL = {
     "AWS::Cognito::UserPoolClient": "its id stands in apps",
     "AWS::Cognito::IdentityPool": "identity ids, the keys of users' data",
     "AWS::Cognito::UserPoolGroup": "members",
+    "AWS::Cognito::UserPoolReplica": "users may be signing in there",
     "AWS::Cognito::UserPoolDomain": "the prefix, which anybody may take once it is free; the name that DNS points at",
     "AWS::SecretsManager::Secret": "generated passwords",
     "AWS::KMS::Key": "without it, a retained pool sends no code",
@@ -26,6 +27,8 @@ STATEFUL = {
 SETTINGS = "made again from the config; under another logical id, the old one's Delete would undo it"
 STATELESS = {
     "AWS::Cognito::IdentityPoolPrincipalTag": "made again from the config",
+    "AWS::Cognito::UserPoolRegionalConfigurationAttachment": "made again from the config",
+    "Custom::CognitoPublished": "only read",
     "AWS::Cognito::LogDeliveryConfiguration": "made again from the config",
     "AWS::Cognito::UserPoolRiskConfigurationAttachment": "made again from the config",
     "AWS::Cognito::IdentityPoolRoleAttachment": "made again from the config",
@@ -55,6 +58,7 @@ def pinned(config: Environment) -> dict[str, set[str]]:
     """The logical ids that no refactoring may change."""
     return {
         "AWS::Cognito::UserPool": {"UserPool"},
+        "AWS::Cognito::UserPoolReplica": {f"Replica{pascal(region)}" for region in config.replicas},
         "AWS::Cognito::UserPoolClient": {f"Client{pascal(key)}" for key in config.clients},
         "AWS::Cognito::IdentityPool": {"IdentityPool"},
         "AWS::Cognito::UserPoolGroup": {f"Group{pascal(key)}" for key in config.groups},

@@ -10,10 +10,13 @@ from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from config import loader
 from synthesis import ENVIRONMENTS, templates
 
+CREATE_ONLY = {"AWS::Cognito::UserPoolReplica"}
+"""A changed tag would make another replica: its regional configuration carries the environment's tags instead."""
+
 
 def tag_property(resource_type: str) -> str | None:
     """Where CloudFormation's schema has a resource's tags; None for a type without any."""
-    if resource_type.startswith("Custom::"):
+    if resource_type.startswith("Custom::") or resource_type in CREATE_ONLY:
         return None
     schema: dict[str, Any] = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource_type).schema
     tagging = schema.get("tagging", {})

@@ -60,7 +60,8 @@ def _uses(template: Template, config: Environment) -> Iterator[tuple[str, Truste
 
 
 def _services(of_type: Callable[[str], Iterator[dict[str, Any]]]) -> Iterator[tuple[str, Trustee]]:
-    for pool in of_type("AWS::Cognito::UserPool"):
+    replicas = of_type("AWS::Cognito::UserPoolRegionalConfigurationAttachment")
+    for pool in (*of_type("AWS::Cognito::UserPool"), *replicas):
         if sms := pool.get("SmsConfiguration"):
             way = sms.get("EumsSms", {"CallerArn": sms.get("SnsCallerArn"), **sms})
             yield way["CallerArn"], sms_sender(way["ExternalId"])

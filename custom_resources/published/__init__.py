@@ -1,0 +1,1 @@
+"""What a stack in another Region has published."""

@@ -1,0 +1,26 @@
+"""A value that a stack in another Region has published in SSM, which CloudFormation itself can't read."""
+
+from collections.abc import Callable, Mapping
+
+from custom_resources.aws import Api
+from custom_resources.request import Properties, Request
+
+ACTIONS = ("ssm:GetParameter",)
+
+
+class Published:
+    """`Value` is what stands in the parameter `Name` of `Region`."""
+
+    def __init__(self, parameters: Callable[[str], Api]) -> None:
+        """`parameters`: the Systems Manager of a Region."""
+        self._parameters = parameters
+
+    def identity(self, properties: Properties) -> str:
+        return f"{properties.get('Region')}{properties.get('Name')}"
+
+    def ensure(self, request: Request) -> Mapping[str, object]:
+        ssm = self._parameters(request.properties["Region"])
+        return {"Value": ssm("GetParameter", Name=request.properties["Name"])["Parameter"]["Value"]}
+
+    def delete(self, request: Request) -> None:
+        """The parameter belongs to the stack that published it."""
