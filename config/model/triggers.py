@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Annotated, Literal
 
@@ -59,6 +60,11 @@ class Trigger(Model):
     but userpool/* with a condition on aws:ResourceTag."""
     log_retention_days: RetentionDays = 30
     """With `code`: how long its log group keeps what it wrote."""
+
+    def account(self) -> str | None:
+        """Whose function `arn` names; None: that of the deployment, as is a function that is made here."""
+        found = re.search(":([0-9]{12}):function:", self.arn or "")
+        return found[1] if found else None
 
 
 class PreTokenGeneration(Trigger):

@@ -44,24 +44,18 @@ def settings_are_those_of_a_function_made_here(environment: Environment) -> Iter
 def functions_are_within_reach(environment: Environment) -> Iterator[Violation]:
     """Cognito invokes functions and uses keys of its own Region; whether the permission can be made here depends on the
     function's account. https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"""
-    for path, arn in _arns(environment):
-        with certain:
-            region, account = arn.replace("${AWS::", "").replace("}", "").split(":")[3:5]
-            if region not in {environment.region, "Region"}:
-                yield Violation(path, f"{arn!r} is not in {environment.region}", "name one in the Region of the pool")
-            if path[-1] == "arn" and account != "AccountId" and not environment.account:
-                what = f"whether {account} is the account of this environment is not known"
-                yield Violation(path, what, "set `account`, or write ${AWS::AccountId} in the ARN")
-
-
-def _arns(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
+    arns: list[tuple[KeyPath, str | None]] = []
     for path, trigger in _triggers(environment):
         with certain:
-            if trigger.arn and not trigger.code:
-                yield (*path, "arn"), trigger.arn
-    with certain:
-        if environment.triggers.kms_key_id:
-            yield ("triggers", "kms_key_id"), environment.triggers.kms_key_id
+            arns.append(((*path, "arn"), trigger.arn))
+            if trigger.account() and not environment.account:
+                what = f"whether {trigger.account()} is the account of this environment is not known"
+                yield Violation((*path, "arn"), what, "set `account`, or write ${AWS::AccountId} in the ARN")
+    for path, arn in (*arns, (("triggers", "kms_key_id"), environment.triggers.kms_key_id)):
+        with certain:
+            region = arn and arn.replace("${AWS::", "").split(":")[3].removesuffix("}")
+            if region and region not in {environment.region, "Region"}:
+                yield Violation(path, f"{arn!r} is not in {environment.region}", "name one in the Region of the pool")
 
 
 def triggers_answer_in_time(environment: Environment) -> Iterator[Violation]:
@@ -125,6 +119,13 @@ def migration_sees_passwords(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def federation_has_providers(environment: Environment) -> Iterator[Violation]:
+    """Inbound federation is about users of external identity providers (LambdaConfigType: InboundFederation)."""
+    if environment.triggers.inbound_federation and not any(environment.identity_providers.all()):
+        what = "is never run: there is no external identity provider"
+        yield Violation(("triggers", "inbound_federation"), what, "add one under identity_providers, or remove it")
+
+
 def sender_keys_have_senders(environment: Environment) -> Iterator[Violation]:
     """KMSKeyID encrypts what custom senders receive, and nothing else (LambdaConfigType: KMSKeyID)."""
     if environment.triggers.kms_key_id and not environment.triggers.senders():
@@ -168,6 +169,7 @@ RULES = (
     custom_auth_is_whole,
     custom_auth_has_both_sides,
     migration_sees_passwords,
+    federation_has_providers,
     sender_keys_have_senders,
     code_holds_its_handler,
 )

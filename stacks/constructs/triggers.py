@@ -36,11 +36,12 @@ class Triggers(Construct):
         """`account`: whose functions can be given a permission from here; None: that of the deployment. `cfn`: the
         resource that runs them."""
         super().__init__(scope, construct_id)
-        self.made_key: CustomSenderKey | None = None
-        key: CustomSenderKey | None = None
-        if config.senders():
-            key = CustomSenderKey(self, "Key", given=config.kms_key_id, ephemeral=ephemeral, tags=tags)
-            self.made_key = None if config.kms_key_id else key
+        key = (
+            CustomSenderKey(self, "Key", given=config.kms_key_id, ephemeral=ephemeral, tags=tags)
+            if config.senders()
+            else None
+        )
+        self.made_key = None if config.kms_key_id else key
         self._permitted: dict[str, str] = {}
         arns: dict[str, str] = {}
         for name, trigger in config.given().items():
@@ -50,7 +51,7 @@ class Triggers(Construct):
                 arns[name] = TriggerFunction(self, part, name=name, config=trigger, key=sender_key, tags=tags).arn
             elif trigger.arn:
                 arns[name] = deploy_time(trigger.arn)
-            if trigger.code or f":{account}:" in str(trigger.arn) or "${AWS::AccountId}" in str(trigger.arn):
+            if trigger.account() in {None, account}:
                 self._permitted[part] = arns[name]
         self.lambda_config = _lambda_config(config, arns, key, cfn) if arns else None
 
