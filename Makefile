@@ -3,7 +3,7 @@
 # this folder only pip, uv and, outside of `make local`, the CDK CLI keep their usual caches in the home directory.
 
 .DEFAULT_GOAL := help
-.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage bench lock types tests style FORCE
+.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage soak bench lock types tests style FORCE
 MAKEFLAGS += --no-print-directory
 ENV ?= local
 
@@ -73,6 +73,9 @@ coverage: setup-dev ## Count how much of Cognito the environments can say, into 
 
 iam-actions: setup-dev ## Write the list of IAM's actions anew, from what the pinned tools know
 	@PYTHONPATH=. .venv/bin/python tests/config/iam_actions_list.py
+
+soak: setup-dev ## Try 300 random environments that the rules accept: can each be deployed?
+	@SOAK=300 pytest -q tests/coverage/test_accepted.py
 
 bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
 	@.venv/bin/python -m bench

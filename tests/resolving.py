@@ -42,7 +42,7 @@ def _substitute(of: str | list[Any], names: Mapping[str, str]) -> str:
 
 _FUNCTIONS: dict[str, Callable[[Any, Mapping[str, str]], str]] = {
     "Ref": lambda name, names: names.get(name, name),
-    "Fn::GetAtt": lambda of, _: ".".join(of),
+    "Fn::GetAtt": lambda of, names: names.get(".".join(of), ".".join(of)),
     "Fn::Join": lambda of, names: str(of[0]).join(resolve(of[1], names)),
     "Fn::Sub": _substitute,
 }

@@ -16,18 +16,20 @@ _OPERATORS = (
         for of in ("Numeric", "Date")
         for kind in ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
     ),
-    "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "Null",
+    "Bool", "IpAddress", "NotIpAddress", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike",
 )  # fmt: skip
 """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html"""
+_ALONE = ("BinaryEquals", "Null")
+"""These take neither a prefix nor IfExists."""
 _ACTION = Form(r"^[a-z0-9-]+:[A-Za-z0-9*?]+$", "an action such as s3:GetObject or s3:Get*")
 _PART = r"([^:\s$]|\$\{[^}\s]+\})"
 _RESOURCE = Form(rf"^(\*|arn:{_PART}+:{_PART}+:{_PART}*:{_PART}*:\S+)$", "an ARN, or *")
 ConditionOperator = Annotated[
     str,
     Form(
-        f"^(ForAnyValue:|ForAllValues:)?({'|'.join(_OPERATORS)})(IfExists)?$",
+        f"^((ForAnyValue:|ForAllValues:)?({'|'.join(_OPERATORS)})(IfExists)?|{'|'.join(_ALONE)})$",
         "a condition operator of IAM, such as StringEquals",
-        names=_OPERATORS,
+        names=(*_OPERATORS, *_ALONE),
     ),
 ]
 

@@ -6,16 +6,15 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cache
 from typing import Annotated, Any, get_args
 
 import botocore.session
 import pytest
 import regex
-from botocore.model import ServiceModel, Shape
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from cognito_api import api_takes, service, shape
 from config import advice, plans, rules
 from config.model import (
     Environment,
@@ -42,17 +41,6 @@ from config.model.terms import Language
 from config.rules import roles as role_rules
 from config.rules import users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
-
-
-@cache
-def service(name: str) -> ServiceModel:
-    return botocore.session.get_session().get_service_model(name)
-
-
-def shape(name: str) -> Shape:
-    """Of cognito-idp, unless it says of which service: `iam.tagKeyType`."""
-    api, _, own = name.rpartition(".")
-    return service(api or "cognito-idp").shape_for(own)
 
 
 def setting(model: type[BaseModel], name: str) -> Any:
@@ -290,15 +278,6 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
 LATIN = [chr(code) for code in range(256)]
 BY_CATEGORY = {unicodedata.category(chr(code)): chr(code) for code in range(0x20000) if not 0xD800 <= code < 0xE000}
 CHARACTERS = [*LATIN, "\u2028", "\u200d", "\ufe0f", "\u00a0", *BY_CATEGORY.values()]
-
-
-def api_takes(api: Shape, text: str) -> bool:
-    """As Cognito, which is written in Java: there, word characters and spaces are ASCII, and a dot is no line break."""
-    pattern: str = api.metadata.get("pattern", "(?s).*").replace(r"\w", "A-Za-z0-9_").replace(r"\s", r" \t\n\x0b\f\r")
-    if not pattern.startswith("(?s)"):
-        pattern = pattern.replace(".*", r"[^\n\r\x85\u2028\u2029]*")
-    shortest, longest = api.metadata.get("min", 0), api.metadata.get("max", len(text))
-    return shortest <= len(text) <= longest and regex.fullmatch(pattern, text) is not None
 
 
 @pytest.mark.parametrize(("kind", "api", "sample", "becomes"), TEXTS, ids=[row[1] for row in TEXTS])
