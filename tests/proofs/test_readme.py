@@ -38,3 +38,16 @@ def test_every_example_of_an_environment_can_be_used(example: str, tmp_path: Pat
     shutil.copy(loader.ENVIRONMENTS / "base.yaml", tmp_path)
     (tmp_path / "example.yaml").write_text(example)
     loader.load("example", tmp_path)
+
+
+def test_decisions_are_numbered_in_a_row() -> None:
+    records = sorted((ROOT / "docs/decisions").iterdir())
+    assert [record.name[:4] for record in records] == [f"{number:04}" for number in range(1, len(records) + 1)]
+    assert all(record.read_text().startswith(f"# {int(record.name[:4])}. ") for record in records)
+
+
+def test_every_link_between_documents_leads_somewhere() -> None:
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    for document in documents:
+        for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text()):
+            assert (document.parent / link).exists(), f"{document.name}: {link}"
