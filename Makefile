@@ -80,8 +80,8 @@ soak: setup-dev ## Try 300 random environments that the rules accept: can each b
 bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
 	@.venv/bin/python -m bench
 
-lock: setup-dev ## Write the lock files anew, from requirements*.in and package.json
-	@for name in requirements requirements-dev requirements-emulator; do \
+lock: setup-dev ## Write the lock files anew, from each .in and package.json
+	@for name in requirements requirements-dev requirements-emulator tests/custom_resources/old-botocore; do \
 		echo "$$name.txt"; $(uv) $$name.in -o $$name.txt || exit 1; done
 	@echo package-lock.json; $(npm) install --package-lock-only --omit-lockfile-registry-resolved > .gatehouse/logs/lock.log
 

@@ -18,7 +18,8 @@ from stacks.constructs.lifecycle_code import lifecycle_code
 
 BENCH = ROOT / "bench"
 SUBJECTS = BENCH / "subjects"
-EMPTY, AMPLIFY = "empty stack", "AmplifyAuth, like local"
+EMPTY, LEAN, AMPLIFY = "empty stack", "empty stack, as lean", "AmplifyAuth, like local"
+"""LEAN is started as app.py is: without asserts and garbage collection."""
 CDK_JSON = json.loads((ROOT / "cdk.json").read_text())
 APP = [sys.executable, *CDK_JSON["app"].split()[1:]]
 """As the CDK CLI runs it, with this Python."""
@@ -32,14 +33,16 @@ def synth(rounds: int, say: Say) -> list[Row]:
         def app(*command: str | Path, **context: str) -> partial[float]:
             return partial(seconds, command, _as_the_cli_does(outdir, **context))
 
-        subjects = {EMPTY: app(sys.executable, SUBJECTS / "empty.py")}
+        subjects = {EMPTY: app(sys.executable, SUBJECTS / "empty.py"), LEAN: app(*APP[:-1], SUBJECTS / "empty.py")}
         subjects |= {name: app(*APP, env=name) for name in loader.names()}
         if not problem:
             subjects[AMPLIFY] = app(TOOLS / "node", SUBJECTS / "amplify.cjs")
         taken = interleaved(subjects, rounds, say)
     empty = taken[EMPTY]
-    rows = [Row(EMPTY, "s", empty)]
-    rows += [Row(name, "s", taken[name], empty, against=EMPTY, aim=1.5) for name in loader.names()]
+    rows = [Row(EMPTY, "s", empty), Row(LEAN, "s", taken[LEAN], empty, against=EMPTY)]
+    for name in loader.names():
+        rows.append(Row(name, "s", taken[name], empty, against=EMPTY, aim=2 if name.startswith("everything") else 1.5))
+        rows.append(Row(name, "s", taken[name], taken[LEAN], against=LEAN))
     if problem:
         return [*rows, Row(AMPLIFY, problem=problem)]
     rows.append(Row(AMPLIFY, "s", taken[AMPLIFY], empty, against=EMPTY))

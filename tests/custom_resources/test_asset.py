@@ -15,7 +15,8 @@ from fake_lambda import LIBRARIES, run
 from stacks.constructs.code_asset import stage_files
 from stacks.constructs.lifecycle_code import SOURCE, lifecycle_code
 
-OLD_BOTOCORE = "1.40.0"
+OLD_REQUIREMENTS = Path(__file__).with_name("old-botocore.txt")
+OLD_BOTOCORE = OLD_REQUIREMENTS.read_text().split()[0].removeprefix("botocore==")
 HANDLERS = sorted(SOURCE.glob("*/handler.py"))
 
 
@@ -27,8 +28,8 @@ def old_libraries() -> Path:
         installed.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=installed.parent) as directory:
             packages = Path(directory, "packages")
-            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(packages)]
-            subprocess.run([*pip, f"botocore=={OLD_BOTOCORE}"], check=True)
+            pip = [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(packages), "--require-hashes"]
+            subprocess.run([*pip, "--only-binary", ":all:", "-r", str(OLD_REQUIREMENTS)], check=True)
             packages.rename(installed)
     return installed
 
