@@ -18,6 +18,8 @@ from typing import IO
 
 PATIENCE = 5.0
 """Seconds between asking a child to end and ending it."""
+NOTED = ("/bin/sh", "-c", 'echo $$ > "$0"; exec "$@"')
+"""Runs a command under the process id it has itself written down: so it is known however early we are killed."""
 
 
 def run(
@@ -40,7 +42,7 @@ def run(
         log.open("w", buffering=1) as file,
         (record or Path(os.devnull)).open("a+") as kept,
         subprocess.Popen(
-            command,
+            [*NOTED, record.absolute(), *command] if record else command,
             cwd=cwd,
             env=environ,
             stdin=subprocess.DEVNULL,
@@ -52,8 +54,6 @@ def run(
             pass_fds=[_taken(kept)] if record else [],
         ) as child,
     ):
-        kept.write(str(child.pid))
-        kept.flush()
         over = threading.Event()
 
         def watch() -> None:
@@ -87,14 +87,20 @@ def end_left(record: Path) -> None:
 
 def _taken(record: IO[str]) -> int:
     """The lock on the record, taken from whoever still holds it, as a file descriptor for a child to inherit."""
-    try:
-        fcntl.flock(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    while not _locked(record):
         record.seek(0)
-        _end_group(int(record.read()))
-        fcntl.flock(record, fcntl.LOCK_EX)
+        if leader := record.read().strip():  # empty while the child starts
+            _end_group(int(leader))
+        time.sleep(0.02)
     record.truncate(0)
     return record.fileno()
+
+
+def _locked(record: IO[str]) -> bool:
+    with contextlib.suppress(BlockingIOError):
+        fcntl.flock(record, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return True
+    return False
 
 
 def _end(child: subprocess.Popen[str]) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import threading
 import time
@@ -89,11 +90,18 @@ def main(name: str, log: str, *command: str) -> int:
 
 def _attempt(command: Sequence[str], log: Path, current: Step) -> None:
     current(" ".join(command))
-    code = process.run(command, log=log, heard=lambda line: current("" if "warn" in line.lower() else line))
+    code = process.run(
+        command,
+        log=log,
+        heard=lambda line: current("" if "warn" in line.lower() else line),
+        record=log.with_suffix(".pid"),
+    )
     current(f"exit code {code}" if code else "done")
     if code:
         raise OpsError(process.tail(log), log=log)
 
 
 if __name__ == "__main__":
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)  # so that the command is ended on any way out
     sys.exit(main(*sys.argv[1:]))

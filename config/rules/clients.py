@@ -75,7 +75,7 @@ def redirects_are_safe(environment: Environment) -> Iterator[Violation]:
                         f"{url!r} is no place to redirect to: {scheme}: runs or reads something on the user's machine",
                         "use https://, or a scheme of the app's own",
                     )
-                if scheme == "http" and not (environment.ephemeral and _LOCALHOST.fullmatch(url)):
+                if scheme == "http" and not (_LOCALHOST.fullmatch(url) and environment.ephemeral):
                     yield Violation(
                         path,
                         f"{url!r} is not encrypted",

@@ -36,9 +36,10 @@ def no_text_is_a_token(environment: Environment) -> Iterator[Violation]:
 
 def _walk(value: Any, path: KeyPath) -> Iterator[tuple[KeyPath, Any]]:
     yield path, value
-    items = value if isinstance(value, BaseModel) else value.items() if isinstance(value, dict) else ()
-    for key, below in enumerate(value) if isinstance(value, tuple) else items:
-        yield from _walk(below, (*path, key))
+    with certain:
+        items = value if isinstance(value, BaseModel) else value.items() if isinstance(value, dict) else ()
+        for key, below in enumerate(value) if isinstance(value, tuple) else items:
+            yield from _walk(below, (*path, key))
 
 
 RULES = (lists_do_not_repeat, no_text_is_a_token)

@@ -159,7 +159,8 @@ class Emulator:
     def take_down(self, *, keep: bool = False) -> str:
         """Stop it and, unless told to `keep` it, remove what was deployed. Says what was done."""
         with self.exclusive():
-            process.end_left(self.cli_record)
+            for record in (self.cli_record, *self.directory.parent.glob("logs/*.pid")):  # of a deployment, and of setup
+                process.end_left(record)
             done = "The emulator is stopped" if self.stop() else "No emulator was running"
             if keep or not self.directory.exists():
                 return f"{done}."

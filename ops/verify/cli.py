@@ -50,7 +50,7 @@ def verify(
         session = aws.target(env).session()
         with step("verify") as say:
             report = run(environment, session, say=say)
-            say(report.summary)
+            say(report.summary, well=report.ok)
     except SignalError as stopped:
         print(stopped, file=sys.stderr)
         raise typer.Exit(128 + stopped.signal) from None

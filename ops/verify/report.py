@@ -90,6 +90,9 @@ class Report:
         where = "emulator" if self.emulator else "AWS"
         console.print(Text(f"{self.environment} in {self.region}, {where} at {self.endpoint}", style="bold"))
         console.print(table)
+        for result in self.results:
+            if result.status is Status.FAILED:
+                console.print(Text(f"\n{result.name} failed: {result.detail}", style="red"))
         console.print(Text(f"\n{self.summary}, in {self.seconds:.1f} s", style="bold green" if self.ok else "bold red"))
 
 

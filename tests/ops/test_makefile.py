@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from ops.local.emulator import ROOT
+from ops.local.emulator import ROOT, Emulator
+from processes import lives, until
 
 LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-emulator.txt", "package-lock.json")
 
@@ -79,6 +82,57 @@ def test_the_ruin_of_an_interrupted_run_is_made_anew(project: Path) -> None:
     ruin.touch()
     assert make(project, "setup").returncode == 0
     assert not ruin.exists()
+
+
+@pytest.fixture
+def setting_up(project: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """`make setup` in a process group of its own, at work in npm, and npm's process id."""
+    npm = project / "bin" / "npm"
+    quick = npm.read_text()
+    npm.write_text("#!/bin/sh\necho $$ > npm.pid\nexec sleep 600\n")
+    noted = project / "npm.pid"
+    noted.unlink(missing_ok=True)
+    (project / "node_modules" / ".cdk").unlink()
+    environ = {
+        "PATH": os.pathsep.join([str(npm.parent), str(Path(sys.executable).resolve().parent), os.environ["PATH"]])
+    }
+    with subprocess.Popen(
+        ["make", "setup"], cwd=project, env=environ, stderr=subprocess.DEVNULL, start_new_session=True
+    ) as run:
+        until(lambda: noted.exists() and noted.read_text().endswith("\n"))
+        yield run, int(noted.read_text())
+        npm.write_text(quick)
+    assert make(project, "setup").returncode == 0
+    assert not lives(int(noted.read_text()))
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_an_interrupted_setup_leaves_nothing_running(
+    setting_up: tuple[subprocess.Popen[bytes], int], ending: signal.Signals
+) -> None:
+    run, npm = setting_up
+    os.killpg(run.pid, ending)
+    run.wait(10)
+    until(lambda: not lives(npm))
+
+
+def test_what_a_killed_setup_leaves_running_is_ended_by_the_next(
+    setting_up: tuple[subprocess.Popen[bytes], int],
+) -> None:
+    run, npm = setting_up
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait(10)
+    assert lives(npm)
+
+
+def test_what_a_killed_setup_leaves_running_is_ended_by_taking_down(
+    setting_up: tuple[subprocess.Popen[bytes], int], project: Path
+) -> None:
+    run, npm = setting_up
+    os.killpg(run.pid, signal.SIGKILL)
+    run.wait(10)
+    Emulator(project / ".gatehouse" / "local").take_down()
+    assert not lives(npm)
 
 
 def test_an_environment_of_another_python_is_made_anew(project: Path) -> None:

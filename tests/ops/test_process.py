@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import signal
 import subprocess
 import sys
@@ -105,6 +106,26 @@ def test_what_a_killed_run_leaves_running_is_ended_by_the_next(tmp_path: Path) -
     process.end_left(tmp_path / "pid")
     assert not lives(grandchild)
     assert process.run(["true"], log=tmp_path / "log", heard=str, record=tmp_path / "pid") == 0
+
+
+def test_what_has_not_noted_its_process_id_yet_is_waited_for_and_ended(tmp_path: Path) -> None:
+    record = tmp_path / "pid"
+    with record.open("a+") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        late = ["/bin/sh", "-c", 'sleep 0.3; echo $$ > "$0"; exec sleep 600', record]
+        child = subprocess.Popen(late, pass_fds=[kept.fileno()], start_new_session=True)
+    process.end_left(record)
+    assert child.wait(10) == -signal.SIGTERM
+
+
+def test_a_child_notes_its_process_id_itself(tmp_path: Path) -> None:
+    """So nobody can be killed between starting it and noting it."""
+    said: list[str] = []
+    script = "import os; print(os.getpid(), open('pid').read().strip())"
+    process.run(
+        [sys.executable, "-c", script], log=tmp_path / "log", heard=said.append, cwd=tmp_path, record=tmp_path / "pid"
+    )
+    assert len(set(said[0].split())) == 1
 
 
 def test_a_record_alone_ends_nothing(tmp_path: Path) -> None:

@@ -91,11 +91,14 @@ def test_a_standing_user_is_taken_as_it_is_and_left_as_it_was(call: Call, sessio
     assert users(session) == before
 
 
-def test_a_finding_stands_in_the_table_and_ends_with_1(call: Call) -> None:
+def test_a_finding_stands_in_the_table_and_again_at_its_end_and_ends_with_1(call: Call) -> None:
     result = call("--env", "right", file={"clients": {"web": {"id_token_validity": "5m"}}})
     assert result.exit_code == 1
     assert "validity of the id token in seconds is 3600, expected 300" in " ".join(result.stdout.split())
     assert "\x1b" not in result.stdout
+    assert result.stderr.splitlines()[-1].startswith("!! verify ")
+    named = result.stdout.strip().split("\n\n")[-2]
+    assert named == "validity failed: validity of the id token in seconds is 3600, expected 300"
 
 
 ELSEWHERE: Changes = {"account": "333333333333"}
