@@ -7,12 +7,10 @@ from typing import Annotated
 
 from config.model.base import Form
 
-_PARTITION = r"arn:(aws(-[a-z]{1,10}){0,2}|\$\{AWS::Partition\})"
+_PARTITION = r"arn:(aws|\$\{AWS::Partition\})"
 _REGION = r"([a-z0-9-]{1,32}|\$\{AWS::Region\})"
 _ACCOUNT = r"([0-9]{12}|\$\{AWS::AccountId\})"
 _IAM = f"{_PARTITION}:iam::"
-_OF_SYNC = r"arn:(aws|\$\{AWS::Partition\})"
-"""Cognito Sync takes no other partition's (cognito-sync: AssumeRoleArn, ApplicationArn)."""
 
 PolicyArn = Annotated[
     str,
@@ -24,7 +22,7 @@ PolicyArn = Annotated[
 RoleArn = Annotated[
     str,
     Form(
-        rf"^{_OF_SYNC}:iam::{_ACCOUNT}:role/[A-Za-z0-9/_+=,.@-]{{1,640}}$",
+        rf"^{_PARTITION}:iam::{_ACCOUNT}:role/[A-Za-z0-9/_+=,.@-]{{1,640}}$",
         "the ARN of a role, such as arn:aws:iam::123456789012:role/sync",
     ),
 ]
@@ -59,7 +57,7 @@ KeyArn = Annotated[
 PlatformApplicationArn = Annotated[
     str,
     Form(
-        rf"^{_OF_SYNC}:sns:{_REGION}:{_ACCOUNT}:app/[A-Z_]+/[A-Za-z0-9_.-]{{1,256}}$",
+        rf"^{_PARTITION}:sns:{_REGION}:{_ACCOUNT}:app/[A-Z_]+/[A-Za-z0-9_.-]{{1,256}}$",
         "the ARN of an SNS platform application, such as arn:aws:sns:eu-west-1:123456789012:app/GCM/name",
     ),
 ]

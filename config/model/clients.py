@@ -74,7 +74,7 @@ class Analytics(Model):
         Annotated[
             str,
             Form(
-                "^arn:aws[a-z-]{0,20}:mobiletargeting:[a-z0-9-]{1,32}:[0-9]{12}:apps/[0-9a-f]{1,64}$",
+                "^arn:aws:mobiletargeting:[a-z0-9-]{1,32}:[0-9]{12}:apps/[0-9a-f]{1,64}$",
                 "the ARN of a Pinpoint project",
             ),
         ]
@@ -84,9 +84,7 @@ class Analytics(Model):
     application_id: Annotated[str, Form("^[0-9a-fA-F]{1,64}$", "the id of a Pinpoint project")] | None = None
     """The Pinpoint project, in this account and Region."""
     role_arn: (
-        Annotated[
-            str, Form("^arn:aws[a-z-]{0,20}:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}$", "the ARN of an IAM role")
-        ]
+        Annotated[str, Form("^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}$", "the ARN of an IAM role")]
         | None
     ) = None
     """The role that lets Cognito write there."""

@@ -37,7 +37,7 @@ class CustomDomain(Model):
     certificate_arn: Annotated[
         str,
         Form(
-            r"^arn:aws[a-z-]{0,20}:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]{1,64}$",
+            r"^arn:aws:acm:us-east-1:[0-9]{12}:certificate/[A-Za-z0-9-]{1,64}$",
             "the ARN of an ACM certificate in us-east-1 (the domain is served by CloudFront, which takes no other)",
         ),
     ]

@@ -29,10 +29,10 @@ WITHOUT_PROVIDERS = {
 
 @pytest.fixture
 def deployed(cloud: Cloud, app: Path) -> Callable[..., Callable[[str], str]]:
-    """Deploys an example for a trial: what it publishes."""
+    """Deploys an example: what it publishes."""
 
     def deploy(example: str, changes: dict[str, Any]) -> Callable[[str], str]:
-        environments, name = app / "environments", f"trial-{example}"
+        environments, name = app / "environments", f"example-{example}"
         shutil.copy(ROOT / "examples" / f"{example}.yaml", environments)
         (environments / f"{name}.yaml").write_text(json.dumps({"extends": example} | TRIAL | changes))
         cloud.deploy(name, app)
