@@ -3,7 +3,7 @@
 # this folder only pip, uv and, outside of `make local`, the CDK CLI keep their usual caches in the home directory.
 
 .DEFAULT_GOAL := help
-.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage soak bench lock types tests style FORCE
+.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage soak bench posture lock types tests style FORCE
 MAKEFLAGS += --no-print-directory
 ENV ?= local
 
@@ -80,8 +80,12 @@ soak: setup-dev ## Try 300 random environments that the rules accept: can each b
 bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
 	@.venv/bin/python -m bench
 
+posture: setup ## Ask prowler about what make local has deployed: its Cognito, IAM and Lambda checks
+	@.venv/bin/python -m ops local status > /dev/null && $(MAKE) -s .gatehouse/posture/.installed
+	@.venv/bin/python -m ops posture
+
 lock: setup-dev ## Write the lock files anew, from each .in and package.json
-	@for name in requirements requirements-dev requirements-emulator tests/custom_resources/old-botocore; do \
+	@for name in requirements requirements-dev requirements-emulator requirements-posture tests/custom_resources/old-botocore; do \
 		echo "$$name.txt"; $(uv) $$name.in -o $$name.txt || exit 1; done
 	@echo package-lock.json; $(npm) install --package-lock-only --omit-lockfile-registry-resolved > .gatehouse/logs/lock.log
 
@@ -109,6 +113,9 @@ endef
 
 .gatehouse/emulator/.installed: requirements-emulator.txt .gatehouse/python
 	$(call install,.gatehouse/emulator,emulator)
+
+.gatehouse/posture/.installed: requirements-posture.txt .gatehouse/python
+	$(call install,.gatehouse/posture,prowler)
 
 .venv/.dev: requirements-dev.txt .venv/.installed
 	@$(call run,dev-tools) $(call pip,.venv) $<

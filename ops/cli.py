@@ -6,6 +6,7 @@ import typer
 
 from ops.access.cli import access
 from ops.local.cli import app as local
+from ops.posture.cli import posture
 from ops.verify.cli import verify
 
 app = typer.Typer(
@@ -17,3 +18,4 @@ app = typer.Typer(
 app.add_typer(local, name="local")
 app.command()(verify)
 app.command()(access)
+app.command()(posture)
