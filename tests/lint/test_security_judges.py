@@ -1,0 +1,64 @@
+"""Judges of security over every template: nothing unexplained, no stale explanation, and each judge seen to find."""
+
+from __future__ import annotations
+
+import copy
+import functools
+from typing import Any
+
+import pytest
+
+from security_judges import ACKNOWLEDGED, JUDGES, Finding, acknowledged
+from synthesis import Template, all_templates, resources, templates
+
+
+@functools.cache
+def findings(judge: str) -> list[Finding]:
+    return list(JUDGES[judge](all_templates()))
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_finds_nothing_that_is_not_acknowledged(judge: str) -> None:
+    assert [finding for finding in findings(judge) if not acknowledged(finding)] == []
+
+
+def test_every_acknowledgement_is_still_needed() -> None:
+    matched = {each for judge in JUDGES for finding in findings(judge) for each in acknowledged(finding)}
+    assert set(ACKNOWLEDGED) - matched == set()
+
+
+def prod(stack: str) -> Template:
+    name = f"gatehouse-prod-{stack}"
+    return {name: copy.deepcopy(templates("prod")[name])}
+
+
+def unexplained(judge: str, changed: Template) -> set[str]:
+    return {finding.rule for finding in JUDGES[judge](changed) if not acknowledged(finding)}
+
+
+def only(changed: Template, kind: str) -> Any:
+    (template,) = changed.values()
+    return next(iter(resources(template, kind).values()))["Properties"]
+
+
+def test_cdk_nag_finds_a_short_password_and_mfa_switched_off() -> None:
+    changed = prod("user-pool")
+    only(changed, "AWS::Cognito::UserPool")["Policies"]["PasswordPolicy"]["MinimumLength"] = 6
+    only(changed, "AWS::Cognito::UserPool")["MfaConfiguration"] = "OPTIONAL"
+    assert unexplained("cdk_nag", changed) == {"AwsSolutions-COG1", "AwsSolutions-COG2"}
+
+
+def test_cdk_nag_finds_guests_and_any_action_on_anything() -> None:
+    changed = prod("identity-pool")
+    only(changed, "AWS::Cognito::IdentityPool")["AllowUnauthenticatedIdentities"] = True
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    only(changed, "AWS::IAM::Role")["Policies"] = [{"PolicyName": "all", "PolicyDocument": {"Statement": [statement]}}]
+    assert {"AwsSolutions-COG7", "AwsSolutions-IAM5 Resource::*"} <= unexplained("cdk_nag", changed)
+
+
+def test_the_trust_validator_finds_a_role_for_any_identity_pool() -> None:
+    changed = prod("identity-pool")
+    (template,) = changed.values()
+    for role in resources(template, "AWS::IAM::Role").values():
+        role["Properties"]["AssumeRolePolicyDocument"]["Statement"][0].pop("Condition", None)
+    assert "missing_required_condition_for_assume_action" in unexplained("trust_validator", changed)
