@@ -37,9 +37,13 @@ def shown(value: object) -> str:
 
 
 def near(word: object, allowed: Iterable[str], most: int = 1) -> list[str]:
-    """Those of `allowed` that resemble the word, the nearest first; capitals don't count."""
+    """Those of `allowed` that say more than the word says in several parts, and those that resemble it, the nearest
+    first; capitals don't count."""
     names = {name.lower(): name for name in allowed}
-    return [names[match] for match in difflib.get_close_matches(str(word).lower(), names, most)]
+    parts = set(str(word).lower().split("_"))
+    fuller = [name for name in names if len(parts) > 1 and parts < set(name.split("_"))]
+    similar = difflib.get_close_matches(str(word).lower(), names, most)
+    return [names[match] for match in dict.fromkeys([*fuller, *similar])][:most]
 
 
 def did_you_mean(word: object, allowed: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from config.errors import KeyPath, Location, Problem, did_you_mean, dotted, near, nearest, shown
+from config.places import belongs
 from config.schema import schema
 from config.yaml_file import Document
 
@@ -48,7 +49,7 @@ def problems(error: ValidationError, document: Document) -> list[Problem]:
         path = _path_in_file(detail, document)
         if path in document.gaps or (detail["type"] in _ABSENCES and (path in unsure or _within(path, unsure))):
             continue
-        what, fix = _told(detail)
+        what, fix = _told(detail, path)
         fixes.setdefault((_place(document, path, detail), path, what), []).append(fix)
     return [Problem(place, dotted(path), what, "; or ".join(ways)) for (place, path, what), ways in fixes.items()]
 
@@ -69,12 +70,12 @@ def incomplete(error: ValidationError, document: Document) -> set[KeyPath]:
 
 def _meant(error: ValidationError, document: Document) -> set[KeyPath]:
     """What unknown keys may have been meant to be; the whole, if one may say what the file extends."""
-    found = {
-        (*_path_in_file(detail, document)[:-1], key)
-        for detail in error.errors(include_url=False)
-        if detail["type"] == "extra_forbidden"
-        for key in near(detail["loc"][-1], _at(detail["loc"][:-1])["properties"], 20)
-    }
+    found: set[KeyPath] = set()
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "extra_forbidden":
+            path = _path_in_file(detail, document)
+            found |= {(*path[:-1], key) for key in near(path[-1], _at(detail["loc"][:-1])["properties"], 20)}
+            found |= {place for place in (belongs(path),) if place}
     return {() if path == ("extends",) else path for path in found}
 
 
@@ -107,12 +108,14 @@ def _place(document: Document, path: KeyPath, detail: ErrorDetails) -> Location:
     return (document.keys.get(path) if at_key else None) or document.values[path]
 
 
-def _told(detail: ErrorDetails) -> tuple[str, str]:
+def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
     """What is wrong, and the fix."""
     loc, context = detail["loc"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            return f"there is no such key as {loc[-1]!r}", nearest(loc[-1], _at(loc[:-1])["properties"])
+            place = belongs(path)
+            fix = f"it belongs {f'under {dotted(place[:-1])}' if place[:-1] else 'at the top'}" if place else ""
+            return f"there is no such key as {loc[-1]!r}", fix or nearest(loc[-1], _at(loc[:-1])["properties"])
         case "literal_error":
             texts = re.findall("'([^']*)'", context["expected"])
             fix = nearest(detail["input"], texts) if texts else f"write {context['expected']}"

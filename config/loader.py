@@ -114,8 +114,13 @@ def _extended(document: Document, chain: dict[str, Document], files: dict[str, P
         return name
     if isinstance(name, str) and name in chain:
         what, fix = f"goes round in a circle: {' -> '.join([*chain, name])}", "break the circle"
+    elif not isinstance(name, str):
+        what, fix = (
+            f"{shown(name)} stands where one name belongs",
+            "write the name of one file, which may extend another",
+        )
     else:
-        what, fix = f"{shown(name)} is no file of this folder", _near(str(name), [f for f in files if f not in chain])
+        what, fix = f"{shown(name)} is no file of this folder", _near(name, [f for f in files if f not in chain])
     document.problems.append(Problem(document.values["extends",], "extends", what, fix))
     document.gaps.add(())
     return None

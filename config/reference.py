@@ -22,9 +22,10 @@ MANY = 20
 """Of so many values, none is shown."""
 INTRODUCTION = """# Configuration
 
-Every key of `environments/*.yaml`. [everything.yaml](../environments/everything.yaml) shows each in use, and editors
-complete them. Names are Cognito's own, in snake_case; NAME stands for a name of yours. Unless the last column says
-otherwise, every
+Every key of `environments/*.yaml`. Each is in use in [everything.yaml](../environments/everything.yaml) or, where that
+excludes it, in [everything-aliases.yaml](../environments/everything-aliases.yaml) or
+[everything-passwordless.yaml](../environments/everything-passwordless.yaml), and editors complete them. Names are
+Cognito's own, in snake_case; NAME stands for a name of yours. Unless the last column says otherwise, every
 [feature plan](https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html) offers a
 setting, and a change of it is made in place.
 

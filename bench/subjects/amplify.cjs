@@ -1,6 +1,8 @@
 // environments/local.yaml as far as Amplify's AmplifyAuth goes, the rest in plain CDK, in JavaScript. It has no seed users.
 const { AmplifyAuth } = require('@aws-amplify/auth-construct');
-const { App, CfnOutput, Stack, aws_cognito: cognito, aws_iam: iam, aws_ssm: ssm } = require('aws-cdk-lib');
+const { join } = require('node:path');
+const { App, CfnOutput, Duration, Stack, ...aws } = require('aws-cdk-lib');
+const { aws_cognito: cognito, aws_iam: iam, aws_lambda: lambda, aws_logs: logs, aws_ssm: ssm } = aws;
 
 const stack = new Stack(new App({ analyticsReporting: false, builtinCloudFormationValidation: false }), 'Amplify');
 const urls = { callbackUrls: ['http://localhost:3000/callback'], logoutUrls: ['http://localhost:3000/'] };
@@ -22,15 +24,35 @@ const clients = {
   other: userPool.addClient('Other', { authFlows: { userSrp: true } }),
 };
 
+const read = new cognito.ResourceServerScope({ scopeName: 'read', scopeDescription: 'See your notes' });
+const notes = userPool.addResourceServer('Notes', { identifier: 'https://notes.example.com', scopes: [read] });
+const web = cfnResources.cfnUserPoolClient;
+web.allowedOAuthScopes = ['openid', 'email', 'profile', 'https://notes.example.com/read'];
+web.addResourceDependency(notes.node.defaultChild);
+
+const trigger = new lambda.Function(stack, 'PreTokenGeneration', {
+  code: lambda.Code.fromAsset(join(__dirname, '../../triggers/pre_token_generation')),
+  handler: 'index.handler',
+  runtime: lambda.Runtime.PYTHON_3_13,
+  architecture: lambda.Architecture.ARM_64,
+  memorySize: 256,
+  timeout: Duration.seconds(5),
+  environment: { CLAIM: 'given_name' },
+  loggingFormat: lambda.LoggingFormat.JSON,
+  logGroup: new logs.LogGroup(stack, 'PreTokenGenerationLogs', { retention: logs.RetentionDays.ONE_MONTH }),
+});
+userPool.addTrigger(cognito.UserPoolOperation.PRE_TOKEN_GENERATION_CONFIG, trigger, cognito.LambdaVersion.V2_0);
+
 const may = (role, action, resource) =>
   role.addToPrincipalPolicy(
     new iam.PolicyStatement({ actions: [action], resources: [stack.formatArn({ ...resource, account: stack.account })] }),
   );
 may(groups.admins.role, 'cognito-idp:DescribeUserPool', { service: 'cognito-idp', resource: 'userpool', resourceName: '*' });
 may(resources.authenticatedUserIamRole, 'ssm:GetParameter', { service: 'ssm', resource: 'parameter/bench/user-pool-id' });
-may(resources.unauthenticatedUserIamRole, 'ssm:GetParameter', { service: 'ssm', resource: 'parameter/bench/issuer' });
+may(resources.unauthenticatedUserIamRole, 'cognito-idp:DescribeUserPool', { service: 'cognito-idp', resource: 'userpool', resourceName: '*' });
 
 const published = {
+  domain: 'bench',
   'user-pool-id': userPool.userPoolId,
   'user-pool-arn': userPool.userPoolArn,
   issuer: userPool.userPoolProviderUrl,
