@@ -57,6 +57,22 @@ def mapped_attributes_are_not_for_users_to_change(environment: Environment) -> I
                 )
 
 
+def no_provider_speaks_for_another(environment: Environment) -> Iterator[Violation]:
+    """Whoever runs a provider writes into what it maps, for its users, also what another's users are known by, such as
+    a tenant (CreateIdentityProvider: AttributeMapping)."""
+    first: dict[str, str] = {}
+    for path, name, provider in environment.identity_providers.all():
+        for attribute in provider.attribute_mapping:
+            other = first.setdefault(attribute, name)
+            if attribute.startswith("custom:") and other != name:
+                yield Violation(
+                    (*path, "attribute_mapping", attribute),
+                    f"{other} maps it, too: of its users, each can say what is meant for those of the other",
+                    "if it says whose user somebody is, remove it: triggers/pre_token_generation/provider.py tells by "
+                    "the provider's name",
+                )
+
+
 def threats_are_met(environment: Environment) -> Iterator[Violation]:
     """AUDIT logs and does nothing, at the same price (CreateUserPool: UserPoolAddOns)."""
     protection = environment.user_pool.threat_protection
@@ -83,6 +99,7 @@ ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     one_time_passwords_have_a_sender,
     providers_are_taken,
     mapped_attributes_are_not_for_users_to_change,
+    no_provider_speaks_for_another,
     threats_are_met,
     replicas_share_an_issuer,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import botocore.session
@@ -27,3 +28,16 @@ def api_takes(api: Shape, text: str) -> bool:
         pattern = pattern.replace(".*", r"[^\n\r\x85\u2028\u2029]*")
     shortest, longest = api.metadata.get("min", 0), api.metadata.get("max", len(text))
     return shortest <= len(text) <= longest and regex.fullmatch(pattern, text) is not None
+
+
+@cache
+def provider_details() -> dict[str, set[str]]:
+    """The keys of ProviderDetails, by provider type: what CreateIdentityProvider's examples of requests hold."""
+    shape = service("cognito-idp").operation_model("CreateIdentityProvider").input_shape
+    told = re.split("<dt>(.*?)</dt>", shape.members["ProviderDetails"].documentation)[1:]
+    found: dict[str, set[str]] = {}
+    for title, text in zip(told[::2], told[1::2], strict=True):
+        kind = "OIDC" if "OIDC" in title else title
+        requests = re.findall("Create or update request.*?</code>", text)
+        found[kind] = set(re.findall(r'"(\w+)" ?: "', " ".join(requests)))
+    return found

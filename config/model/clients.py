@@ -97,7 +97,8 @@ class Analytics(Model):
 
 
 class Client(Model):
-    """An app client, without a secret."""
+    """An app client, without a secret: browsers and phones can't keep one. Without one, Cognito doesn't let a server
+    say where its users are (EnablePropagateAdditionalUserContextData): threat protection sees the server's address."""
 
     name: ResourceName | None = None
     """ClientName. Default: the key."""

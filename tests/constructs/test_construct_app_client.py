@@ -38,7 +38,10 @@ def properties(config: Client) -> dict[str, Any]:
 
 
 def test_never_has_a_secret() -> None:
-    assert properties(Client())["GenerateSecret"] is False
+    """Nor what Cognito gives to clients with a secret only."""
+    rendered_as = properties(Client())
+    assert rendered_as["GenerateSecret"] is False
+    assert rendered_as["EnablePropagateAdditionalUserContextData"] is False
 
 
 def test_is_kept_since_apps_hold_its_id() -> None:

@@ -14,8 +14,9 @@ INTRODUCTION = """# Coverage
 
 What Cognito's control plane can be told, down to the leaf: every writable property of the AWS::Cognito::* resource
 types, and every input member of the API's operations that configure something. *Seen* is what stands in a template of
-`environments/everything*.yaml`; *excused* what never will, for the reason below; *open* what is still to do. A test
-counts anew, from CloudFormation's schemas and botocore's model: what AWS adds fails there by its name.
+`environments/everything*.yaml`, a switch only where it is on; *excused* what never will, for the reason below; *open*
+what is still to do. A test counts anew, from CloudFormation's schemas and botocore's model: what AWS adds fails there
+by its name.
 
 Written by `make coverage`.
 """

@@ -9,7 +9,7 @@ from typing import Any
 from botocore.model import Shape
 from botocore.validate import ParamValidator
 
-from cognito_api import api_takes, service
+from cognito_api import api_takes, provider_details, service
 from operations import CONFIGURES, ITSELF
 from resolving import PSEUDO_PARAMETERS, resolve
 from synthesis import Template
@@ -18,6 +18,7 @@ ACCOUNT = PSEUDO_PARAMETERS["AWS::AccountId"]
 REFERENCES = {
     "AWS::Cognito::UserPool": "eu-central-1_Example01",
     "AWS::Cognito::UserPoolClient": "1example23456789",
+    "AWS::Cognito::UserPoolRegionalConfigurationAttachment": "eu-west-1",
     "AWS::Cognito::IdentityPool": "eu-central-1:01234567-89ab-cdef-0123-456789abcdef",
     "user-pool-id": "eu-central-1_Example01",
     "identity-pool-id": "eu-central-1:01234567-89ab-cdef-0123-456789abcdef",
@@ -44,6 +45,9 @@ CONTRADICTED = {
 }
 """What the API's model says of a member, and its documentation otherwise."""
 
+CREATE = ("Create", "Set", "UpdateUserPoolReplica")
+"""How the operations begin that create; the last is for UserPoolRegionalConfigurationAttachment."""
+
 Request = tuple[str, dict[str, Any]]
 """`service:Operation`, and its input."""
 
@@ -53,7 +57,7 @@ def requests(template: Template) -> Iterator[tuple[str, Request]]:
     names = _names(template)
     for logical_id, resource in template["Resources"].items():
         for operation, told in CONFIGURES.items():
-            if operation.partition(":")[2].startswith(("Create", "Set")) and any(
+            if operation.partition(":")[2].startswith(CREATE) and any(
                 resource["Type"] == f"AWS::Cognito::{kind}" for kind in told.types
             ):
                 properties = _filled_in(resolve(resource.get("Properties", {}), names))
@@ -76,7 +80,15 @@ def complaints(request: Request) -> list[str]:
     """What the API would refuse a request for."""
     operation, parameters = request
     report = ParamValidator().validate(parameters, _input(operation)).generate_report()
-    return report.splitlines() or list(_limits(_input(operation), parameters, operation))
+    unknown = list(_unknown_details(parameters)) if operation == "cognito-idp:CreateIdentityProvider" else []
+    return report.splitlines() or unknown + list(_limits(_input(operation), parameters, operation))
+
+
+def _unknown_details(provider: dict[str, Any]) -> Iterator[str]:
+    """The API's model takes any key; its documentation names those of each type."""
+    known = provider_details()[provider["ProviderType"]]
+    for key in set(provider["ProviderDetails"]) - known:
+        yield f"ProviderDetails.{key}: no key of {provider['ProviderType']}, but one of {', '.join(sorted(known))}"
 
 
 def is_contradicted(complaint: str) -> bool:
@@ -96,6 +108,8 @@ def _names(template: Template) -> dict[str, str]:
         names[name] = REFERENCES.get(last, _arn(name) if last.endswith("-arn") else name)
     for name, resource in template["Resources"].items():
         names[name] = REFERENCES.get(resource["Type"], name)
+        if resource["Type"] == "Custom::CognitoPublished":
+            names[f"{name}.Value"] = REFERENCES[resource["Properties"]["Name"].rsplit("/", 1)[-1]]
         names[f"{name}.Arn"] = _arn(name, resource["Type"].split("::")[1].lower())
     return names
 

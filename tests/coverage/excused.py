@@ -10,7 +10,7 @@ from typing import Literal
 class Excuse:
     """Why a leaf need not be seen. Only `open` is meant to go away; `of`: a leaf that is seen instead."""
 
-    kind: Literal["alias", "fixed", "secret", "data plane", "open"]
+    kind: Literal["alias", "discouraged", "fixed", "secret", "data plane", "unknown to CloudFormation", "open"]
     reason: str
     of: str = ""
 
@@ -46,8 +46,13 @@ EXCUSED = {
     "AWS::Cognito::UserPool AdminCreateUserConfig.UnusedAccountValidityDays": _alias(
         "AWS::Cognito::UserPool Policies.PasswordPolicy.TemporaryPasswordValidityDays", _NO_LONGER
     ),
-    "AWS::Cognito::UserPool Schema.DeveloperOnlyAttribute": _alias(
-        "AWS::Cognito::UserPoolClient WriteAttributes", "what should be used instead, says the API"
+    "AWS::Cognito::UserPool Schema.DeveloperOnlyAttribute": Excuse(
+        "discouraged",
+        "the API says: You should use WriteAttributes in the user pool client to control how attributes can be mutated "
+        "for new use cases instead of using DeveloperOnlyAttribute",
+    ),
+    "cognito-idp:*Terms Links.cognito:dutch": Excuse(
+        "unknown to CloudFormation", "the API knows the language, AWS::Cognito::Terms refuses it"
     ),
     **{
         f"AWS::Cognito::UserPoolUser {path}": _alias(f"Custom::CognitoUser {path}", _SEED_USER)
@@ -71,6 +76,15 @@ EXCUSED = {
         "Custom::CognitoUser PasswordSecretId", "read from Secrets Manager at deploy time"
     ),
     "cognito-idp:AdminSetUserPassword Permanent": Excuse("fixed", "always true: nobody is asked to change it"),
+    "AWS::Cognito::UserPoolClient GenerateSecret": Excuse(
+        "fixed", "always false: no client has a secret, which browsers and phones can't keep"
+    ),
+    "AWS::Cognito::UserPoolClient EnablePropagateAdditionalUserContextData": Excuse(
+        "fixed", "always false: Cognito takes true only for a client with a secret, and no client has one"
+    ),
+    "AWS::Cognito::ManagedLoginBranding ReturnMergedResources": Excuse(
+        "fixed", "always false: it only says what is read back, where Cognito's defaults would look like drift"
+    ),
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
     # Until it is there.

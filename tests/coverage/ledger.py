@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -12,6 +13,7 @@ import botocore.session
 from botocore.model import Shape
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
+from cognito_api import provider_details
 from excused import EXCUSED, Excuse
 from operations import CONFIGURES, SERVICES
 from synthesis import ENVIRONMENTS, templates
@@ -77,7 +79,15 @@ def properties_of(kind: str) -> list[Path]:
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     read_only = [tuple(pointer.split("/")[2:]) for pointer in schema.get("readOnlyProperties", ())]
     found = dict.fromkeys(schema_leaves(schema, schema))
-    return [path for path in found if not any(path[: len(prefix)] == prefix for prefix in read_only)]
+    writable = [path for path in found if not any(path[: len(prefix)] == prefix for prefix in read_only)]
+    return list(spelled_out(writable))
+
+
+def spelled_out(paths: Iterable[Path]) -> Iterator[Path]:
+    """With the keys of ProviderDetails, which no schema has."""
+    for path in paths:
+        names = sorted(set().union(*provider_details().values())) if path[-2:] == ("ProviderDetails", "*") else ["*"]
+        yield from [(*path[:-1], name) for name in names] if names != ["*"] else [path]
 
 
 def schema_leaves(node: dict[str, Any], whole: dict[str, Any], path: Path = (), within: Path = ()) -> Iterator[Path]:
@@ -91,7 +101,9 @@ def schema_leaves(node: dict[str, Any], whole: dict[str, Any], path: Path = (), 
         yield from schema_leaves(node, whole, path, (*within, reference))
         return
     inner = [((*path, name), child) for name, child in node.get("properties", {}).items()]
-    inner += [((*path, "*"), child) for child in node.get("patternProperties", {}).values()]
+    inner += [
+        ((*path, key), child) for pattern, child in node.get("patternProperties", {}).items() for key in keys(pattern)
+    ]
     inner += [(path, node["items"])] if "items" in node else []
     inner += [
         (path, child) for word in ("allOf", "anyOf", "oneOf") for child in node.get(word, ()) if _has_leaves(child)
@@ -106,10 +118,24 @@ def _has_leaves(node: dict[str, Any]) -> bool:
     return not {"$ref", "properties", "patternProperties", "items"}.isdisjoint(node)
 
 
+def keys(pattern: str) -> list[str]:
+    """The keys of a map; `*` if its pattern is more than a list of words."""
+    return words(pattern[1:-1]) if re.fullmatch(r"\^[\w:-]*\([\w|()-]*\)\$", pattern) else ["*"]
+
+
+def words(pattern: str) -> list[str]:
+    """What matches a pattern such as `a-(b|c-(d|e))`."""
+    group = re.fullmatch(r"([^(]*)\((.*)\)", pattern)
+    if not group:
+        return [pattern]
+    options = re.findall(r"(?:[^|()]|\([^()]*\))+", group[2])
+    return [group[1] + word for option in options for word in words(option)]
+
+
 def members_of(operation: str) -> list[Path]:
     """The leaves of an operation's input."""
     service, _, name = operation.partition(":")
-    return list(shape_leaves(service_model(service).operation_model(name).input_shape))
+    return list(spelled_out(shape_leaves(service_model(service).operation_model(name).input_shape)))
 
 
 def service_model(service: str) -> Any:
@@ -129,7 +155,8 @@ def shape_leaves(shape: Shape, path: Path = (), within: Path = ()) -> Iterator[P
         case "list":
             yield from shape_leaves(shape.member, path, within)
         case "map":
-            yield from shape_leaves(shape.value, (*path, "*"), within)
+            for key in keys(shape.key.metadata.get("pattern", "")):
+                yield from shape_leaves(shape.value, (*path, key), within)
         case _:
             yield path
 
@@ -158,11 +185,11 @@ def resources() -> dict[str, list[dict[str, Any]]]:
 
 
 def reached(value: Any, path: Sequence[str]) -> bool:
-    """Whether something stands at the path. An empty list or mapping is nothing."""
+    """Whether something stands at the path. An empty list or mapping is nothing; nor is a switch that is off."""
     if isinstance(value, list):
         return any(reached(item, path) for item in value)
     if not path:
-        return value not in (None, {})
+        return value not in (None, {}) and value is not False
     if not isinstance(value, dict):
         return False
     inner = value.values() if path[0] == "*" else [value[path[0]]] if path[0] in value else []

@@ -76,6 +76,17 @@ def test_the_api_takes_every_environment(environment: str) -> None:
     assert [text for template in templates(environment).values() for text in refused(template)] == []
 
 
+def test_every_resource_of_cognito_is_judged() -> None:
+    unjudged = [
+        resource["Type"]
+        for template in all_templates().values()
+        for logical_id, resource in template["Resources"].items()
+        if resource["Type"].startswith("AWS::Cognito::")
+        and logical_id not in {judged for judged, _ in requests(template)}
+    ]
+    assert unjudged == [], "fix: name an operation that creates it in tests/coverage/api_requests.py: CREATE"
+
+
 def test_what_the_api_contradicts_is_still_used() -> None:
     told = [
         each
@@ -101,6 +112,9 @@ def test_linters_find_no_fault_with_whatever_the_rules_accept(variant: Variant) 
 GROUP = {"GroupName": "admins", "UserPoolId": "eu-central-1_Example01"}
 CLIENT = {"ClientName": "web", "UserPoolId": "eu-central-1_Example01"}
 
+PROVIDER = {"ProviderName": "Google", "ProviderType": "Google", "UserPoolId": "eu-central-1_Example01"}
+REPLICA = {"RegionName": "eu-west-1", "UserPoolId": "eu-central-1_Example01"}
+
 
 @pytest.mark.parametrize(
     ("operation", "parameters", "complaint"),
@@ -113,6 +127,12 @@ CLIENT = {"ClientName": "web", "UserPoolId": "eu-central-1_Example01"}
         ("CreateUserPoolClient", CLIENT | {"AccessTokenValidity": 86401}, "86401 is not within 1 to 86400"),
         ("CreateUserPoolClient", CLIENT | {"ExplicitAuthFlows": ["SRP"]}, "ExplicitAuthFlows[0]: 'SRP' is none of"),
         ("CreateUserPoolClient", CLIENT | {"CallbackURLs": 101 * ["https://x"]}, "is not within 0 to 100"),
+        (
+            "CreateIdentityProvider",
+            PROVIDER | {"ProviderDetails": {"client": "x"}},
+            "client: no key of Google, but",
+        ),
+        ("UpdateUserPoolReplica", REPLICA | {"Status": "ON"}, "'ON' is none of ACTIVE, INACTIVE"),
         ("CreateUserPool", {"PoolName": "x", "UserPoolTags": {129 * "x": ""}}, "1 to 128 characters"),
     ],
 )

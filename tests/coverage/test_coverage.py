@@ -92,7 +92,12 @@ def test_a_shape_that_holds_itself_comes_to_an_end() -> None:
     assert list(ledger.shape_leaves(shape)) == [("Name",), ("Children",)]
 
 
-@pytest.mark.parametrize("nothing", [None, {}, [], [{}], {"a": None}, {"b": 1}])
+def test_a_map_whose_keys_are_known_has_a_leaf_for_each() -> None:
+    assert ledger.keys("^of:(a|b-(c|d)|e)$") == ["of:a", "of:b-c", "of:b-d", "of:e"]
+    assert ledger.keys("^[a-z]+$") == ledger.keys("") == ["*"]
+
+
+@pytest.mark.parametrize("nothing", [None, {}, [], [{}], {"a": None}, {"b": 1}, {"a": False}])
 def test_what_is_empty_is_not_seen(nothing: object) -> None:
     assert not ledger.reached({"x": nothing}, ("x", "a"))
-    assert ledger.reached({"x": [{"a": False}]}, ("x", "a"))
+    assert ledger.reached({"x": [{"a": 0}]}, ("x", "a"))

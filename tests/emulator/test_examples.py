@@ -1,4 +1,5 @@
-"""The first two examples, copied and deployed as a user would, are signed in to."""
+"""The first two examples, copied and deployed for a trial, are signed in to: with a password, since what the emulator's
+CloudFormation lacks (managed login, Google, Apple) is left out."""
 
 from __future__ import annotations
 

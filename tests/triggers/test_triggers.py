@@ -179,6 +179,30 @@ def test_pre_token_generation_copies_the_attribute(
     assert response == (changed if claims else {})
 
 
+def identity(provider: str) -> dict[str, Any]:
+    """As Cognito writes it: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-id-token.html"""
+    return {"userId": "bob", "providerName": provider, "providerType": "SAML", "issuer": "https://sso.example/idp"}
+
+
+@pytest.mark.parametrize(
+    ("attributes", "claims"),
+    [
+        ({"identities": json.dumps([identity("Globex")])}, {"tenant": "Globex"}),
+        ({"identities": json.dumps([identity("Globex")]), "custom:tenant": "Acme"}, {"tenant": "Globex"}),
+        ({"identities": json.dumps([identity("Globex"), identity("Acme")])}, None),
+        ({"custom:tenant": "Acme"}, None),
+    ],
+)
+def test_of_which_provider_a_user_is_only_cognito_says(
+    monkeypatch: pytest.MonkeyPatch, attributes: dict[str, str], claims: dict[str, str] | None
+) -> None:
+    monkeypatch.setenv("CLAIM", "tenant")
+    asked = event("TokenGeneration_HostedAuth", userAttributes=attributes)
+    response = load("pre_token_generation/provider").handler(asked, None)["response"]
+    changed = {"claimsAndScopeOverrideDetails": {"accessTokenGeneration": {"claimsToAddOrOverride": claims}}}
+    assert response == (changed if claims else {})
+
+
 def test_user_migration_confirms_whom_the_old_service_lets_in() -> None:
     asked = event("UserMigration_Authentication", password="right")
     known = {("alice", "right"): {"email": "alice@example.com"}}
