@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 
 from config.model import Environment
 from config.plans import PLANS, lowest
+from config.relying_party import pages_without_passkeys, relying_party_id
 from config.rules.violation import Violation
 
 SELF_SERVICE = "aws.cognito.signin.user.admin"
+MIN_PASSWORD_LENGTH = 8
 
 
 def plan_is_needed(environment: Environment) -> Iterator[Violation]:
@@ -84,6 +86,40 @@ def threats_are_met(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def passwords_are_long(environment: Environment) -> Iterator[Violation]:
+    """NIST asks for 8 characters at least. https://pages.nist.gov/800-63-4/sp800-63b.html"""
+    length = environment.user_pool.password_policy.minimum_length
+    if length < MIN_PASSWORD_LENGTH:
+        yield Violation(
+            ("user_pool", "password_policy", "minimum_length"),
+            f"Cognito takes {length}, and every security benchmark asks for {MIN_PASSWORD_LENGTH} or more",
+            "write 12",
+        )
+
+
+def custom_sign_in_is_there(environment: Environment) -> Iterator[Violation]:
+    """What it protects is done by functions (AdvancedSecurityAdditionalFlowsType: CustomAuthMode)."""
+    protection = environment.user_pool.threat_protection
+    if protection and protection.custom_auth_mode and not environment.triggers.define_auth_challenge:
+        yield Violation(
+            ("user_pool", "threat_protection", "custom_auth_mode"),
+            "protects custom authentication, and nobody can sign in so",
+            "remove it, or set triggers.define_auth_challenge",
+        )
+
+
+def passkeys_work_on_the_pages(environment: Environment) -> Iterator[Violation]:
+    """A browser offers a page only the passkeys of its own domain, and of one above that is no public suffix, which
+    auth.<region>.amazoncognito.com is. https://www.w3.org/TR/webauthn-3/#relying-party-identifier"""
+    pages = pages_without_passkeys(environment)
+    if pages:
+        yield Violation(
+            ("user_pool", "web_authn", "relying_party_id"),
+            f"passkeys of {relying_party_id(environment)} don't work on {pages}, where clients with oauth sign in",
+            "write auto, unless passkeys are for pages of your own",
+        )
+
+
 def replicas_share_an_issuer(environment: Environment) -> Iterator[Violation]:
     """An ORIGINAL issuer is of one Region, so tokens of a replica have another (IssuerConfigurationType: Type)."""
     if environment.replicas and environment.user_pool.issuer_type != "UPDATED":
@@ -101,6 +137,9 @@ ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     mapped_attributes_are_not_for_users_to_change,
     no_provider_speaks_for_another,
     threats_are_met,
+    passwords_are_long,
+    custom_sign_in_is_there,
+    passkeys_work_on_the_pages,
     replicas_share_an_issuer,
 )
 

@@ -103,6 +103,15 @@ NEEDS = (
     ),
     Need(
         "ESSENTIALS",
+        "refresh token rotation",
+        lambda environment: {
+            ("clients", name, "refresh_token_rotation"): client.refresh_token_rotation
+            for name, client in environment.clients.items()
+        },
+        "https://peterhallen.com/blog/amazon-cognito-refresh-token-rotation.html",
+    ),
+    Need(
+        "ESSENTIALS",
         "managed login",
         lambda environment: {
             ("domain", "managed_login_version"): (

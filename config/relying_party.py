@@ -1,4 +1,4 @@
-"""The domain that passkeys belong to."""
+"""The domain that passkeys belong to, and where they don't work."""
 
 from __future__ import annotations
 
@@ -13,3 +13,11 @@ def relying_party_id(environment: Environment) -> str | None:
     if web_authn.relying_party_id != "auto":
         return web_authn.relying_party_id
     return domain.host(environment.region) if domain else None
+
+
+def pages_without_passkeys(environment: Environment) -> str | None:
+    """The domain of the pages that clients use, where passkeys belong to another; else None."""
+    party, domain = relying_party_id(environment), environment.domain
+    host = domain.host(environment.region) if domain else None
+    in_use = any(client.oauth for client in environment.clients.values())
+    return host if party and in_use and party != host else None

@@ -61,11 +61,12 @@ PlatformApplicationArn = Annotated[
         "the ARN of an SNS platform application, such as arn:aws:sns:eu-west-1:123456789012:app/GCM/name",
     ),
 ]
-OriginationIdentityArn = Annotated[
+OriginationIdentity = Annotated[
     str,
     Form(
-        rf"^{_PARTITION}:sms-voice:{_REGION}:{_ACCOUNT}:(phone-number|sender-id|pool)/[A-Za-z0-9/_-]{{1,128}}$",
-        "the ARN of a phone number, sender ID or pool of AWS End User Messaging SMS",
+        rf"^({_PARTITION}:sms-voice:{_REGION}:{_ACCOUNT}:(phone-number|sender-id|pool)/[A-Za-z0-9/_-]{{1,128}}"
+        r"|\+[1-9][0-9]{1,14})$",
+        "the ARN of a phone number, sender ID or pool of AWS End User Messaging SMS, or a number such as +491511234567",
     ),
 ]
 _LOG_GROUP = rf"logs:{_REGION}:{_ACCOUNT}:log-group:[A-Za-z0-9_/.-]{{1,512}}"
@@ -86,8 +87,8 @@ def service_of(arn: str) -> str:
 
 
 def region_of(arn: str) -> str:
-    """The Region that an ARN names; empty for a bucket, "Region" for `${AWS::Region}`."""
-    return _parts(arn)[3]
+    """The Region that an ARN names; empty for a bucket and for a phone number, "Region" for `${AWS::Region}`."""
+    return _parts(arn)[3] if arn.startswith("arn:") else ""
 
 
 def account_of(arn: str) -> str:

@@ -41,6 +41,12 @@ ProviderClientId = Annotated[
 ]
 ProviderId = Annotated[str, Form("^[A-Za-z0-9]{1,64}$", "letters and digits, as Apple shows it")]
 
+# Those that Cognito takes (CreateIdentityProvider: ProviderDetails).
+GoogleScopes = Annotated[tuple[Literal["openid", "email", "profile"], ...], Field(min_length=1)]
+FacebookScopes = Annotated[tuple[Literal["public_profile", "email"], ...], Field(min_length=1)]
+AmazonScopes = Annotated[tuple[Literal["profile", "postal_code"], ...], Field(min_length=1)]
+AppleScopes = Annotated[tuple[Literal["email", "name"], ...], Field(min_length=1)]
+
 
 class _Provider(Model):
     attribute_mapping: dict[AttributeName, Claim] = {}
@@ -61,16 +67,16 @@ class Google(_OAuthProvider):
     """Sign in with Google."""
 
     type: ClassVar = "Google"
-    authorize_scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ("openid", "email", "profile")
-    """What users are asked to share."""
+    authorize_scopes: GoogleScopes = ("openid", "email", "profile")
+    """What users are asked to share; Cognito takes no other."""
 
 
 class Facebook(_OAuthProvider):
     """Sign in with Facebook."""
 
     type: ClassVar = "Facebook"
-    authorize_scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ("public_profile", "email")
-    """What users are asked to share."""
+    authorize_scopes: FacebookScopes = ("public_profile", "email")
+    """What users are asked to share; Cognito takes no other."""
     api_version: Annotated[str, Form(r"^v[0-9]{1,3}\.[0-9]$", "a version of Facebook's API, such as v21.0")] | None = (
         None
     )
@@ -81,8 +87,8 @@ class LoginWithAmazon(_OAuthProvider):
     """Login with Amazon."""
 
     type: ClassVar = "LoginWithAmazon"
-    authorize_scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ("profile",)
-    """What users are asked to share."""
+    authorize_scopes: AmazonScopes = ("profile",)
+    """What users are asked to share; Cognito takes no other."""
 
 
 class SignInWithApple(_Provider):
@@ -97,8 +103,8 @@ class SignInWithApple(_Provider):
     """Id of the key."""
     private_key: SecretReference
     """Where the key stands: what is in Apple's .p8 file."""
-    authorize_scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ("email", "name")
-    """What users are asked to share."""
+    authorize_scopes: AppleScopes = ("email", "name")
+    """What users are asked to share; Cognito takes no other."""
 
 
 class OidcEndpoints(Model):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from config.model.arns import OriginationIdentityArn
+from config.model.arns import OriginationIdentity
 from config.model.base import EmailAddress, Form, Model
 from config.model.regions import Region
 
@@ -48,9 +48,9 @@ class VerificationMessage(Model):
     email_subject: Subject = "Verify your new account"
     """Subject of the verification e-mail."""
     email_message: CodeEmail = "The verification code to your new account is {####}"
-    """Body of the e-mail with a code; must hold {####}."""
+    """Body of the e-mail with a code; must hold {####}. With CONFIRM_WITH_CODE only."""
     email_message_by_link: LinkEmail = "Verify your account by clicking on {##Verify Email##}"
-    """Body of the e-mail with a link; must hold {##label##}."""
+    """Body of the e-mail with a link; must hold {##label##}. With CONFIRM_WITH_LINK only."""
     sms_message: CodeSms = "The verification code to your new account is {####}"
     """The SMS; must hold {####}."""
 
@@ -91,8 +91,9 @@ class Ses(Sender):
 class EumsSms(Model):
     """SMS through AWS End User Messaging SMS itself, in the pool's own Region."""
 
-    origination_identity: OriginationIdentityArn | None = None
-    """The only phone number, sender ID or pool that may send. Default: whichever the account has."""
+    origination_identity: OriginationIdentity | None = None
+    """The phone number, sender ID or pool that sends. By its ARN, it is the only one that Cognito's role may send by;
+    IAM knows no number by itself, so a role of one may send by any. Default: whichever the account has."""
     configuration_set_name: ConfigurationSet | None = None
     """Configuration set, for logging and events."""
     in_entity_id: DltId | None = None

@@ -90,8 +90,8 @@ CustomAttribute = Annotated[StringAttribute | NumberAttribute | OtherAttribute, 
 class PasswordPolicy(Model):
     """What a password must look like."""
 
-    minimum_length: Annotated[int, Field(ge=8, le=99)] = 12
-    """Cognito allows 6; fewer than 8 fails every security benchmark, so this model refuses it."""
+    minimum_length: Annotated[int, Field(ge=6, le=99)] = 12
+    """At least so many characters; fewer than 8 fail every security benchmark."""
     require_lowercase: bool = True
     """At least one lower-case letter."""
     require_uppercase: bool = True
@@ -103,7 +103,7 @@ class PasswordPolicy(Model):
     password_history_size: Annotated[int, Field(ge=0, le=24)] = 0
     """How many former passwords can't be used again (ESSENTIALS or PLUS)."""
     temporary_password_validity_days: Annotated[int, Field(ge=1, le=365)] = 1
-    """Days until an invitation's password expires."""
+    """Days until an invitation's password expires (Cognito would take 0 for 7)."""
 
 
 class Mfa(Model):
@@ -114,9 +114,9 @@ class Mfa(Model):
     factors: tuple[Literal["SOFTWARE_TOKEN_MFA", "SMS_MFA", "EMAIL_OTP"], ...] = ("SOFTWARE_TOKEN_MFA",)
     """EnabledMfas: authenticator app (TOTP), SMS, e-mail."""
     email_subject: Subject = "Your sign-in code"
-    """Subject of the e-mail with the MFA code."""
+    """Subject of the e-mail with the code, for MFA and sign-in. Only with EMAIL_OTP among the factors."""
     email_message: CodeEmail = "Your sign-in code is {####}"
-    """Body of the e-mail with the MFA code; must hold {####}."""
+    """Body of the e-mail with the code, for MFA and sign-in; must hold {####}. Only with EMAIL_OTP likewise."""
 
     @property
     def active_factors(self) -> tuple[str, ...]:
@@ -129,7 +129,7 @@ class WebAuthn(Model):
 
     relying_party_id: RelyingPartyId = "auto"
     """The domain that passkeys belong to; they work there and below it, nowhere else. `auto`: the pool's own domain,
-    for managed login. A change makes every registered passkey useless."""
+    for its pages; these need it, where that is a domain of yours. A change makes every registered passkey useless."""
     user_verification: Literal["required", "preferred"] = "preferred"
     """Whether the device must check, by PIN or biometrics, that it is in its user's hands."""
     factor_configuration: Literal["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"] = "SINGLE_FACTOR"
@@ -187,7 +187,8 @@ class UserPool(Model):
     dcr_configuration: ClientRegistration | None = None
     """Dynamic client registration. Default: off."""
     email: Ses | None = None
-    """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day."""
+    """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day, from its own address. To have it send
+    from yours (COGNITO_DEFAULT with a SourceArn) is not offered: that takes a verified SES identity as well."""
     kms_key_arn: KeyArn | None = None
     """A symmetric KMS key of yours (KeyConfiguration), in the pool's Region, with which Cognito encrypts the pool. Its
     policy must let Cognito use it. Without the key the pool is lost. Default: a key that AWS owns."""

@@ -8,7 +8,7 @@ from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
 from config.model.arns import region_of
-from config.model.messages import Sender
+from config.model.messages import Sender, Sms
 from config.rules.threat_protection import takeovers
 from config.rules.user_pool import POOL
 from config.rules.violation import Violation
@@ -36,15 +36,39 @@ def sms_is_configured_where_used(environment: Environment) -> Iterator[Violation
         )
 
 
-def seoul_sends_sms_from_tokyo(environment: Environment) -> Iterator[Violation]:
-    """A pool in Seoul must use SNS in Tokyo (SmsConfigurationType: SnsRegion)."""
-    sms, seoul, tokyo = environment.user_pool.sms, "ap-northeast-2", "ap-northeast-1"
-    if sms and not sms.eums_sms and environment.region == seoul and sms.sns_region != tokyo:
-        yield Violation(
-            (*POOL, "sms", "sns_region"),
-            f"a pool in {seoul} can't send SMS from {sms.sns_region or seoul}",
-            f"write sns_region: {tokyo}",
-        )
+_SNS_ALTERNATES = {
+    "us-east-2": "us-east-1",
+    "ap-south-1": "ap-southeast-1",
+    "ap-northeast-2": "ap-northeast-1",
+    "ca-central-1": "us-east-1",
+    "eu-central-1": "eu-west-1",
+    "eu-west-2": "eu-west-1",
+}
+_SEOUL = "ap-northeast-2"
+
+
+def sms_is_sent_from_near(environment: Environment) -> Iterator[Violation]:
+    """SNS sends from the pool's own Region or its legacy alternate, for Seoul from Tokyo only (SmsConfigurationType:
+    SnsRegion).
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-email-phone-verification.html"""
+    for path, region, sms in _sms(environment):
+        with certain:
+            near = [each for each in (region, _SNS_ALTERNATES.get(region)) if each not in {None, _SEOUL}]
+            if sms and not sms.eums_sms and (sms.sns_region or region) not in near:
+                yield Violation(
+                    (*path, "sms", "sns_region"),
+                    f"a pool in {region} can't send SMS from {sms.sns_region or region}",
+                    f"write sns_region: {' or '.join(map(str, near))}",
+                )
+
+
+def _sms(environment: Environment) -> Iterator[tuple[KeyPath, str, Sms | None]]:
+    """Of the pool and of its replicas: where it is set, the Region of users' sign-in, and what is used there."""
+    with certain:
+        yield POOL, environment.region, environment.user_pool.sms
+    for region, replica in environment.replicas.items():
+        with certain:
+            yield ("replicas", region), region, replica.sms or environment.user_pool.sms
 
 
 def sms_takes_one_way(environment: Environment) -> Iterator[Violation]:
@@ -57,7 +81,7 @@ def sms_takes_one_way(environment: Environment) -> Iterator[Violation]:
         what = "Amazon SNS is not used where eums_sms is set"
         yield Violation((*POOL, "sms", "sns_region"), what, "remove it, or eums_sms")
     identity = sms.eums_sms.origination_identity
-    if identity and region_of(identity) not in {environment.region, "Region"}:
+    if identity and region_of(identity) not in {environment.region, "Region", ""}:
         yield Violation(
             (*POOL, "sms", "eums_sms", "origination_identity"),
             f"is in {region_of(identity)}, and the pool in {environment.region}",
@@ -75,6 +99,34 @@ def email_mfa_has_a_sender(environment: Environment) -> Iterator[Violation]:
             "EMAIL_OTP needs e-mail through SES, and user_pool.email is not set",
             "set user_pool.email to a verified SES identity",
         )
+
+
+def texts_are_sent(environment: Environment) -> Iterator[Violation]:
+    """Verification is by code or by link (VerificationMessageTemplateType: DefaultEmailOption). The text of one-time
+    passwords is a part of EmailMfaConfiguration, which makes e-mail an MFA factor (SetUserPoolMfaConfig), and which
+    Cognito refuses while MFA is OFF. https://github.com/go-to-k/cdkd/issues/1923"""
+    pool = environment.user_pool
+    with certain:
+        message = pool.verification_message
+        by_code = message.default_email_option == "CONFIRM_WITH_CODE"
+        unsent, other = (
+            ("email_message_by_link", "CONFIRM_WITH_LINK") if by_code else ("email_message", "CONFIRM_WITH_CODE")
+        )
+        if unsent in message.model_fields_set and getattr(message, unsent):
+            yield Violation(
+                (*POOL, "verification_message", unsent),
+                f"is never sent: default_email_option is {message.default_email_option}",
+                f"remove it, or write default_email_option: {other}",
+            )
+    with certain:
+        for key in ("email_subject", "email_message"):
+            written = key in pool.mfa.model_fields_set and getattr(pool.mfa, key)
+            if written and "EMAIL_OTP" not in pool.mfa.active_factors:
+                yield Violation(
+                    (*POOL, "mfa", key),
+                    "is never sent: Cognito takes it only with EMAIL_OTP as an MFA factor",
+                    "remove it (Cognito's own text is sent then), or add EMAIL_OTP to mfa.factors and turn MFA on",
+                )
 
 
 def mail_comes_from_the_identity(environment: Environment) -> Iterator[Violation]:
@@ -104,8 +156,9 @@ def _senders(environment: Environment) -> Iterator[tuple[KeyPath, Sender]]:
 
 RULES = (
     sms_is_configured_where_used,
-    seoul_sends_sms_from_tokyo,
+    sms_is_sent_from_near,
     sms_takes_one_way,
     email_mfa_has_a_sender,
+    texts_are_sent,
     mail_comes_from_the_identity,
 )

@@ -53,7 +53,7 @@ def replicas_use_what_is_there(environment: Environment) -> Iterator[Violation]:
         with certain:
             sms = replica.sms or environment.user_pool.sms
             identity = sms.eums_sms.origination_identity if sms and sms.eums_sms else None
-            if identity and region_of(identity) != region:
+            if identity and region_of(identity) not in {region, ""}:
                 what = f"would send by {identity!r}, which is not in {region}"
                 yield Violation(("replicas", region, "sms"), what, "set eums_sms here, with an identity of this Region")
         with certain:

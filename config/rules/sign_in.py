@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.model import Environment
-from config.relying_party import relying_party_id
+from config.relying_party import pages_without_passkeys, relying_party_id
 from config.rules.violation import Violation
 
 FACTORS = ("user_pool", "sign_in", "allowed_first_auth_factors")
@@ -64,6 +64,18 @@ def passkeys_are_configured_where_used(environment: Environment) -> Iterator[Vio
         yield Violation((*WEB_AUTHN, "relying_party_id"), what, "write your web site's domain, or set domain.prefix")
 
 
+def passkeys_belong_to_the_custom_domain(environment: Environment) -> Iterator[Violation]:
+    """They must, where a pool has a custom domain and clients use its pages (WebAuthnConfigurationType:
+    RelyingPartyId)."""
+    pages, domain = pages_without_passkeys(environment), environment.domain
+    if pages and domain and domain.custom:
+        yield Violation(
+            (*WEB_AUTHN, "relying_party_id"),
+            f"{relying_party_id(environment)!r} is not {pages}, where clients with oauth sign in",
+            "write auto, or that domain",
+        )
+
+
 def relying_party_id_is_short(environment: Environment) -> Iterator[Violation]:
     """CloudFormation takes 63 characters as WebAuthnRelyingPartyID, though Cognito itself takes 127.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html"""
@@ -92,6 +104,7 @@ RULES = (
     one_time_passwords_exclude_required_mfa,
     passkeys_satisfy_required_mfa,
     passkeys_are_configured_where_used,
+    passkeys_belong_to_the_custom_domain,
     relying_party_id_is_short,
     first_factors_have_a_client,
 )

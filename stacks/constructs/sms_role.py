@@ -37,9 +37,10 @@ _SNS = {"Effect": "Allow", "Action": "sns:Publish", "NotResource": f"arn:{pseudo
 
 
 def _eums(config: EumsSms) -> Statement:
-    """The same value as in the pool's configuration: another form of it is refused."""
+    """The same ARN as in the pool's configuration; a phone number is none, and so can't be named."""
+    identity = config.origination_identity
     return {
         "Effect": "Allow",
         "Action": "sms-voice:SendTextMessage",
-        "Resource": deploy_time(config.origination_identity or "*"),
+        "Resource": deploy_time(identity) if identity and identity.startswith("arn:") else "*",
     }

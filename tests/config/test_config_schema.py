@@ -109,7 +109,7 @@ def test_nothing_is_required_of_a_file_since_it_may_extend_another() -> None:
         {"clients": {"Web": {}}},
         {"clients": {"web": {"auth_flow": []}}},
         {"user_pool": {"mfa": {"configuration": "on"}}},
-        {"user_pool": {"password_policy": {"minimum_length": 7}}},
+        {"user_pool": {"password_policy": {"minimum_length": 5}}},
         {"user_pool": {"custom_attributes": {"level": {"max_vale": 1}}}},
         {"account": 444444444444},
         {"tags": {"a": "\x07"}},

@@ -150,11 +150,21 @@ def test_only_this_accounts_pools_with_the_external_id_may_use_the_sms_role() ->
     assert sms["SnsRegion"] == {"Ref": "AWS::Region"}
 
 
-@pytest.mark.parametrize("identity", ["arn:aws:sms-voice:eu-west-1:111111111111:pool/pool-1", None])
-def test_end_user_messaging_sends_from_the_given_identity_alone(identity: str | None) -> None:
+@pytest.mark.parametrize(
+    ("identity", "allowed"),
+    [
+        (
+            "arn:aws:sms-voice:eu-west-1:111111111111:pool/pool-1",
+            "arn:aws:sms-voice:eu-west-1:111111111111:pool/pool-1",
+        ),
+        ("+491511234567", "*"),
+        (None, "*"),
+    ],
+)
+def test_end_user_messaging_sends_from_the_given_arn_alone(identity: str | None, allowed: str) -> None:
     found = resources(UserPool(sms=Sms(eums_sms=EumsSms(origination_identity=identity, in_entity_id="1"))))
     (statement,) = only(found, "AWS::IAM::Role")["Policies"][0]["PolicyDocument"]["Statement"]
-    assert statement == {"Effect": "Allow", "Action": "sms-voice:SendTextMessage", "Resource": identity or "*"}
+    assert statement == {"Effect": "Allow", "Action": "sms-voice:SendTextMessage", "Resource": allowed}
     sms = only(found, "AWS::Cognito::UserPool")["SmsConfiguration"]
     assert list(sms) == ["EumsSms"]
     assert sms["EumsSms"].pop("CallerArn")
