@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from custom_resources.aws import Api
 from custom_resources.errors import NotFound, Refused, ResourceError, Unsettled
 from custom_resources.request import Properties, Request
-from custom_resources.shapes import Document, bare, differences, missing, sendable, typed
+from custom_resources.shapes import Document, at, bare, differ, differences, missing, sendable, typed
 
 FRESH, SETTLED = 1.0, 3.0
 _ROUNDS = 4
@@ -92,15 +92,14 @@ class Block:
     def is_settled(self, found: Document) -> bool:
         """Whether nothing needs to be written."""
         found = {**self.absent, **found}
-        dropped = [name for name in missing(self.wanted, self.before) if _at(self.wanted, name) is None]
-        kept = [name for name in dropped if bare(_at(found, name)) == bare(_at(self.before, name))]
-        emptied = any(bare(found.get(name)) and not bare(value) for name, value in self.wanted.items())
-        return not (missing(found, self.wanted) or kept or emptied)
+        dropped = [name for name in missing(self.wanted, self.before) if at(self.wanted, name) is None]
+        return not missing(found, self.wanted) and all(differ(found, self.before, name) for name in dropped)
 
     def holds(self, found: Document, origin: Document) -> bool:
         """Whether a write has brought it about. What was to become empty may have a default of the service now."""
-        empty = [name for name, value in self.wanted.items() if bare(origin.get(name)) and not bare(value)]
-        return not missing(found, self.wanted) and not any(bare(found.get(k)) == bare(origin[k]) for k in empty)
+        return all(
+            bare(at(self.wanted, name)) is None and differ(found, origin, name) for name in missing(found, self.wanted)
+        )
 
 
 Undo = Callable[[], None]
@@ -148,24 +147,42 @@ def _settle_existing(block: Block, request: Request, patience: tuple[type[Except
     origin = request.patiently(block.object.read, *patience)
     if block.is_settled(origin):
         return []
-    undo = partial(_restore, block, origin, request)
     moved: dict[str, Any] = {}
+    undo = partial(_restore, block, origin, moved, request)
+    try:
+        _converge(block, origin, moved, request, patience)
+    except Exception as failure:
+        if left := _attempt(undo):
+            raise Refused(f"{failure}. It could not be put back: {left}") from failure
+        raise
+    names = differences({name: origin.get(name) for name in block.wanted}, block.wanted)
+    request.log("changed", Operation=block.object.operation, Members=names)
+    return [undo]
+
+
+def _converge(
+    block: Block,
+    origin: Document,
+    moved: dict[str, Any],
+    request: Request,
+    patience: tuple[type[Exception], ...],
+) -> None:
+    """Write until the block is there to stay. `moved`: what else is not as it was sent, as it was."""
     for _ in range(_ROUNDS):
         sent = request.patiently(partial(_write, block, moved, request), *patience)
         found = request.patiently(block.object.read, Unsettled)
-        touched, moved = missing(found, sent), {}
+        moved.clear()
+        unlike = missing(found, sent)
+        touched = [path for path in unlike if path.partition(".")[0] not in block.wanted]
         if not block.holds(found, origin):
             continue  # somebody else has written meanwhile, or the service did not take it
         if touched:  # by this write, or by somebody else in that very moment: written again as it was, it tells
-            moved = {name: sent[name] for name in (path.partition(".")[0] for path in touched)}
+            moved.update({name: sent[name] for name in (path.partition(".")[0] for path in touched)})
             continue
         request.deadline.pause(SETTLED)
         if block.holds(request.patiently(block.object.read, Unsettled), origin):
-            names = differences({name: origin.get(name) for name in block.wanted}, block.wanted)
-            request.log("changed", Operation=block.object.operation, Members=names)
-            return [undo]
-    undo(moved)
-    raise Refused(_moved(block, touched) if moved else _not_taken(block, touched))
+            return
+    raise Refused(_moved(block, touched) if moved else _not_taken(block, unlike))
 
 
 def _write(block: Block, moved: Document, request: Request) -> dict[str, Any]:
@@ -178,7 +195,7 @@ def _write(block: Block, moved: Document, request: Request) -> dict[str, Any]:
     return document
 
 
-def _restore(block: Block, origin: Document, request: Request, moved: Iterable[str] = ()) -> None:
+def _restore(block: Block, origin: Document, moved: Iterable[str], request: Request) -> None:
     members = {name: origin.get(name, block.absent.get(name)) for name in (*block.wanted, *moved)}
     whole = Block(object=block.object, wanted=members)
 
@@ -196,12 +213,6 @@ def _attempt(undo: Undo) -> str:
     except ResourceError as error:
         return str(error)
     return ""
-
-
-def _at(document: Any, path: str) -> Any:
-    for name in path.split("."):
-        document = document.get(name) if isinstance(document, Mapping) else None
-    return document
 
 
 def _moved(block: Block, names: list[str]) -> str:

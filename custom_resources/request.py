@@ -1,7 +1,7 @@
 """What a resource is asked, and what it has to offer. Pure: the cores depend on this, and not on how answers travel."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from custom_resources.deadline import Deadline
@@ -45,6 +45,14 @@ class Request:
         """Who the resource belongs to, told apart even from an earlier stack of this name. Names no account."""
         _, stack_name, stack_uuid = self.stack_id.split("/")
         return f"{stack_name}/{self.logical_id}/{stack_uuid}"
+
+    def left_behind(self, identity: Callable[[Properties], str]) -> "Request | None":
+        """The Delete of what a replacement left that died half-way, if this is its rollback: CloudFormation, which was
+        never told of a new id, sends none."""
+        now, then = identity(self.properties), identity(self.old_properties)
+        if self.kind != "Update" or now == then or self.physical_id != now:
+            return None
+        return replace(self, kind="Delete", properties=self.old_properties, physical_id=then)
 
     def patiently(self, attempt: Callable[[], T], *errors: type[Exception]) -> T:
         """`attempt` again on `errors` until AWS has had time to settle."""

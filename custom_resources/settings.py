@@ -33,6 +33,8 @@ class Settings:
     def ensure(self, request: Request) -> dict[str, object]:
         same = self.identity(request.properties) == self.identity(request.old_properties)
         reconcile(self._plan.wanted(request.properties, request.old_properties if same else {}), request)
+        if left := request.left_behind(self.identity):
+            self.delete(left)
         return {}
 
     def delete(self, request: Request) -> None:

@@ -45,16 +45,16 @@ def bare(value: Any) -> Any:
     order of a list means nothing."""
     if isinstance(value, Mapping):
         parts = {name: bare(part) for name, part in sorted(value.items())}
-        return {name: part for name, part in parts.items() if part not in (None, "", [], {})}
+        return {name: part for name, part in parts.items() if part is not None} or None
     if isinstance(value, list | tuple):
-        return sorted((bare(part) for part in value), key=repr)
-    return value
+        return sorted((bare(part) for part in value), key=repr) or None
+    return None if value == "" else value
 
 
 def missing(found: Any, wanted: Any) -> list[str]:
     """Names of what `found` does not say as `wanted` does, such as `Policies.PasswordPolicy.MinimumLength`. It may say
     more, as where the service fills in its defaults. Never values: some are secret."""
-    return sorted(_unlike(bare(found), bare(wanted), ()))
+    return sorted(_unlike(found, wanted, ()))
 
 
 def differences(one: Any, other: Any) -> list[str]:
@@ -63,8 +63,20 @@ def differences(one: Any, other: Any) -> list[str]:
 
 
 def _unlike(found: Any, wanted: Any, path: tuple[str, ...]) -> Iterator[str]:
-    if isinstance(wanted, Mapping) and isinstance(found, Mapping | None):
+    if isinstance(wanted, Mapping) and isinstance(found, Mapping | None) and (wanted or not path):
         for name, part in wanted.items():
             yield from _unlike((found or {}).get(name), part, (*path, name))
-    elif found != wanted:
+    elif bare(found) != bare(wanted):
         yield ".".join(path)
+
+
+def at(document: Any, path: str) -> Any:
+    """What stands where such a name leads to, or None."""
+    for name in path.split("."):
+        document = document.get(name) if isinstance(document, Mapping) else None
+    return document
+
+
+def differ(one: Document, other: Document, path: str) -> bool:
+    """Whether two documents say different things there."""
+    return bool(bare(at(one, path)) != bare(at(other, path)))

@@ -105,7 +105,9 @@ class UserPoolStack(Stack):
                 clients=config.clients,
                 client_ids=client_ids,
                 user_pool_id=pool.id,
+                user_pool_arn=pool.arn,
                 ephemeral=config.ephemeral,
+                tags=config.tags,
             )
             publish(self, names.parameter("domain"), value=domain.url, tags=config.tags)
             if domain.cloudfront_distribution:

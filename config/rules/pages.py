@@ -113,6 +113,16 @@ def _style_sheets(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
                 yield (*path, "css"), str(look.css)
 
 
+def logos_are_images(environment: Environment) -> Iterator[Violation]:
+    """A PNG or JPEG (SetUICustomization: ImageFile)."""
+    for path, look in _looks(environment):
+        with certain:
+            logo = look.logo if isinstance(look, UiCustomization) else None
+            if logo and not logo.content.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+                what = f"{logo.path!r} is named like an image, and is none"
+                yield Violation((*path, "logo"), what, "name a PNG or a JPEG")
+
+
 def files_fit_a_template(environment: Environment) -> Iterator[Violation]:
     """What stands in files becomes part of the user pool stack's template, which holds at most 1 MB.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
@@ -140,5 +150,6 @@ RULES = (
     managed_login_is_on_where_styled,
     styled_clients_have_pages,
     terms_have_a_default,
+    logos_are_images,
     files_fit_a_template,
 )

@@ -42,6 +42,8 @@ class AccountSettings:
             raise
         left = Claim(claim.owner, {name: value for name, value in claim.before.items() if name in wanted})
         self._settle(key, claim, left, request)
+        if abandoned := request.left_behind(self.identity):
+            self.delete(abandoned)
         return {}
 
     def delete(self, request: Request) -> None:

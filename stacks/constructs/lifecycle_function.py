@@ -6,6 +6,7 @@ from aws_cdk import CfnResource
 
 from constructs import Construct
 from stacks.constructs import escape_hatch
+from stacks.constructs.code_asset import Files
 from stacks.constructs.lambda_function import LambdaFunction
 from stacks.constructs.lifecycle_code import lifecycle_code
 from stacks.constructs.role import Statement
@@ -27,11 +28,13 @@ class LifecycleFunction(LambdaFunction):
         description: str,
         grants: list[Statement],
         tags: dict[str, str],
+        files: Files | None = None,
     ) -> None:
+        """`files`: what the handler needs beside the code."""
         super().__init__(
             scope,
             construct_id,
-            code=lifecycle_code(),
+            code={**lifecycle_code(), **(files or {})},
             handler=handler,
             runtime="python3.13",
             description=description,

@@ -13,7 +13,7 @@ from stacks.constructs.pages import add_pages
 
 CERTIFICATE = "arn:aws:acm:us-east-1:111111111111:certificate/a"
 OAUTH = OAuth(callback_urls=("https://a.example/",))
-STYLE = UiCustomization.model_construct(css=".label-customizable {}")
+STYLE = UiCustomization.model_construct(css=".label-customizable {}", logo=None)
 
 
 def pages(config: Domain, client: Client | None = None, *, ephemeral: bool = False) -> dict[str, Any]:
@@ -24,6 +24,8 @@ def pages(config: Domain, client: Client | None = None, *, ephemeral: bool = Fal
             clients={"web": client or Client()},
             client_ids={"web": "id"},
             user_pool_id="pool",
+            user_pool_arn="arn",
+            tags={},
             ephemeral=ephemeral,
         )
     )

@@ -88,7 +88,6 @@ EXCUSED = {
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
     # Until it is there.
-    "cognito-idp:SetUICustomization ImageFile": _CUSTOM,
     "cognito-idp:CreateUserImportJob *": _CUSTOM,
     "cognito-idp:StartUserImportJob *": _CUSTOM,
 }  # fmt: skip

@@ -49,7 +49,7 @@ CONFIGURES = {
     "cognito-idp:CreateUserPoolReplica": _in("UserPoolReplica", UserPoolTags="UserPoolTagsAtCreate"),
     "cognito-idp:SetLogDeliveryConfiguration": _in("LogDeliveryConfiguration"),
     "cognito-idp:SetRiskConfiguration": _in("UserPoolRiskConfigurationAttachment"),
-    "cognito-idp:SetUICustomization": _in("UserPoolUICustomizationAttachment"),
+    "cognito-idp:SetUICustomization": _in("UserPoolUICustomizationAttachment", "Custom::CognitoClassicLogo"),
     "cognito-idp:SetUserPoolClientSessionConfiguration": Operation(
         (_SESSIONS,), {"ClientId": "Clients.ClientId", "SSOSession": "Clients.SSOSession"}
     ),

@@ -77,6 +77,9 @@ class Pool:
         default_factory=lambda: {key: {"SSOSession": {"MaxValidityMinutes": 60}} for key in CLIENTS}
     )
     providers: dict[str, Any] = field(default_factory=lambda: {name: full_provider() for name in PROVIDERS})
+    looks: dict[str, dict[str, str]] = field(default_factory=lambda: {"ALL": {"CSS": ".logo {}"}})
+    """Of the classic pages, by client."""
+    domain: str = "ACTIVE"
     modified: int = 0
 
 
@@ -102,6 +105,8 @@ class FakeCognito:
     calls: list[str] = field(default_factory=list)
     fault: Callable[[str, str], None] = lambda _operation, _moment: None
     latency: Callable[[], None] = lambda: None
+    image_stays: bool = False
+    """Whether SetUICustomization keeps an image that is left out. Both have been told of it."""
     spoil: Callable[[dict[str, Any]], None] = lambda _settings: None
     """What an update does besides what it was asked for."""
 
@@ -267,6 +272,33 @@ class FakeCognito:
             raise ServiceError("OperationNotEnabledException", "Session tracking is not enabled.")
         self.pools[UserPoolId].clients[ClientId] = given
         return given
+
+    # The classic pages
+
+    def _describe_user_pool_domain(self, Domain: str) -> dict[str, Any]:
+        pool = next((pool for key, pool in self.pools.items() if Domain == key.partition("_")[2].lower()), None)
+        return {"DomainDescription": {"Domain": Domain, "Status": pool.domain} if pool else {}}
+
+    def _get_ui_customization(self, UserPoolId: str, ClientId: str) -> dict[str, Any]:
+        looks = self._pool(UserPoolId).looks
+        key = ClientId if ClientId in looks else "ALL"
+        return {"UICustomization": looks[key] | {"ClientId": key} if key in looks else {}}
+
+    def _set_ui_customization(
+        self, UserPoolId: str, ClientId: str, CSS: str = "", ImageFile: bytes = b""
+    ) -> dict[str, Any]:
+        pool = self._pool(UserPoolId)
+        if pool.domain != "ACTIVE":
+            raise ServiceError("InvalidParameterException", "There has to be an active domain.")
+        image = f"https://example.com/{ImageFile.decode()}" if ImageFile else ""
+        if self.image_stays and CSS:
+            image = image or pool.looks.get(ClientId, {}).get("ImageUrl", "")
+        look = {name: value for name, value in (("CSS", CSS), ("ImageUrl", image)) if value}
+        pool.looks.pop(ClientId, None)
+        self.spoil(look)
+        if look:
+            pool.looks[ClientId] = look
+        return {"UICustomization": look}
 
     # The account
 

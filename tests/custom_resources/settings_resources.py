@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from custom_resources.account.claims import Claims
 from custom_resources.account.limit import ProvisionedLimit
 from custom_resources.account.resource import AccountSettings
 from custom_resources.account.sms import SmsAccountSettings
+from custom_resources.classic_logo.resource import ClassicLogo
 from custom_resources.request import Properties, Resource
 from custom_resources.session.resource import SessionConfiguration
 from custom_resources.settings import Settings
@@ -34,6 +36,8 @@ class Subject:
     own: Callable[[Any], None]
     """Takes out of a state what the resource owns, for comparing the rest."""
     drift: Callable[[FakeCognito], None]
+    blind: bool = False
+    """The service does not show what it has: a change that is delivered twice is written twice."""
 
 
 def _dcr(**changes: Any) -> Wish:
@@ -268,4 +272,43 @@ SMS = Subject(
     drift=_sms_drift,
 )
 
-SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION, LIMIT, SMS)
+
+LOGOS = Path(__file__).parent / "logos"
+
+
+def _logo(image: str = "one.png", **changes: Any) -> Wish:
+    return {"UserPoolId": POOL, "ClientId": "ALL", "Domain": "ab1", "ImageFile": image} | changes
+
+
+def _look(fake: FakeCognito, properties: Properties) -> dict[str, str]:
+    return fake.pools[properties["UserPoolId"]].looks.get(properties["ClientId"], {})
+
+
+def _logo_as_wished(fake: FakeCognito, properties: Properties) -> bool:
+    image = (LOGOS / properties["ImageFile"]).read_text()
+    return _look(fake, properties).get("ImageUrl") == f"https://example.com/{image}"
+
+
+def _logo_own(state: Any) -> None:
+    for pool in state["pools"].values():
+        for look in pool["looks"].values():
+            look.pop("ImageUrl", None)
+
+
+def _logo_drift(fake: FakeCognito) -> None:
+    fake.pools[POOL].looks["ALL"].pop("ImageUrl", None)
+
+
+LOGO = Subject(
+    name="CognitoClassicLogo",
+    make=lambda fake: ClassicLogo(fake.api(), LOGOS),
+    wishes=(_logo(), _logo("two.png"), _logo(UserPoolId=OTHER_POOL, Domain="cd2")),
+    refused=_logo(Domain="nowhere"),
+    as_wished=_logo_as_wished,
+    is_gone=lambda fake, properties: "ImageUrl" not in _look(fake, properties),
+    own=_logo_own,
+    drift=_logo_drift,
+    blind=True,
+)
+
+SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION, LIMIT, SMS, LOGO)

@@ -125,6 +125,17 @@ def test_what_cannot_be_undone_is_told(fake: FakeCognito) -> None:
         reconcile([block(fake, ON, absent=OFF), block(fake, twice)], Clock().request())
 
 
+def test_a_write_that_cannot_be_undone_is_told(fake: FakeCognito) -> None:
+    def fault(operation: str, moment: str) -> None:
+        if moment == "before" and len(fake.writes) and operation == "DescribeUserPool":
+            raise Refused("DescribeUserPool: no")
+
+    fake.fault = fault
+    with pytest.raises(Refused) as refused:
+        reconcile([block(fake, ON, absent=OFF)], Clock().request())
+    assert str(refused.value) == "DescribeUserPool: no. It could not be put back: DescribeUserPool: no"
+
+
 def test_no_write_is_based_on_an_old_read(fake: FakeCognito) -> None:
     clock, slow = Clock(), [5.0, 5.0]
 

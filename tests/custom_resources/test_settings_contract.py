@@ -8,8 +8,9 @@ import pytest
 
 from custom_resources.aws import Api
 from custom_resources.request import Properties, Request
+from fake_cloudformation import event
 from settings_resources import CLIENT_REGISTRATION, SUBJECTS, Subject
-from stage import Stage
+from stage import Crash, Stage
 
 
 def _rest(stage: Stage, subject: Subject) -> object:
@@ -40,9 +41,9 @@ def a_second_delivery_writes_nothing(subject: Subject) -> None:
     stage, (first, second, *_) = Stage(subject.make), subject.wishes
     one = stage.create(first)
     assert stage.create(first) == one
-    assert stage.fake.writes == []
-    for _ in range(2):
-        stage.update(second, first, one["PhysicalResourceId"])
+    assert subject.blind or stage.fake.writes == []
+    for former in (first, second if subject.blind else first):
+        stage.update(second, former, one["PhysicalResourceId"])
     assert stage.fake.writes == []
     for _ in range(2):
         assert stage.delete(second, one["PhysicalResourceId"])["Status"] == "SUCCESS"
@@ -89,6 +90,23 @@ def a_replacement_leaves_the_old_one_to_its_delete(subject: Subject) -> None:
     assert subject.as_wished(stage.fake, new)
 
 
+def a_replacement_that_dies_leaves_nothing(subject: Subject) -> None:
+    """CloudFormation never hears of its id, and so sends no Delete."""
+    stage, old, new = Stage(subject.make), subject.wishes[0], subject.wishes[-1]
+    id_ = stage.create(old)["PhysicalResourceId"]
+
+    def fault(operation: str, moment: str) -> None:
+        if moment == "after" and not operation.startswith(("Describe", "Get", "Put")):
+            stage.fake.fault = lambda *_: None
+            raise Crash
+
+    stage.fake.fault = fault
+    assert stage.send(event("Update", new, old=old, physical_id=id_)) is None
+    assert stage.update(old, new, id_)["Status"] == "SUCCESS"
+    assert subject.as_wished(stage.fake, old)
+    assert subject.is_gone(stage.fake, new)
+
+
 def an_update_mends_what_somebody_else_changed(subject: Subject) -> None:
     stage, first = Stage(subject.make), subject.wishes[0]
     id_ = stage.create(first)["PhysicalResourceId"]
@@ -114,6 +132,7 @@ CONTRACT: tuple[Callable[[Subject], None], ...] = (
     a_failed_create_leaves_nothing,
     a_failed_update_leaves_what_was,
     a_replacement_leaves_the_old_one_to_its_delete,
+    a_replacement_that_dies_leaves_nothing,
     an_update_mends_what_somebody_else_changed,
     a_delete_succeeds_once_everything_is_gone,
 )
@@ -154,6 +173,7 @@ def test_a_naive_handler_breaks_it() -> None:
         except AssertionError:
             broken.add(check)
     assert broken == {
+        a_replacement_that_dies_leaves_nothing,
         changes_nothing_else,
         a_second_delivery_writes_nothing,
         a_delete_succeeds_once_everything_is_gone,

@@ -8,8 +8,8 @@ import pytest
 
 from fake_cloudformation import OWNER, STACK_ID, event
 from fake_cognito import NO_SESSIONS, POOL
-from settings_resources import ACR, CLIENT_REGISTRATION, LIMIT, SESSION, SMS, Subject
-from stage import Stage
+from settings_resources import ACR, CLIENT_REGISTRATION, LIMIT, LOGO, SESSION, SMS, Subject
+from stage import Stage, refusing
 
 
 def test_clients_are_put_back_before_tracking_goes_off_so_that_nothing_sleeps_in_them() -> None:
@@ -144,3 +144,67 @@ def test_an_attribute_that_was_not_set_stays_if_sns_knows_no_value_for_none() ->
 def test_a_limit_above_the_maximum_names_the_way_out() -> None:
     answer = Stage(LIMIT.make).create(LIMIT.refused)
     assert answer["Reason"].endswith("to mend it, ask Service Quotas for a higher maximum, or want less")
+
+
+@pytest.mark.parametrize("stays", [False, True])
+def test_a_logo_goes_whatever_the_service_makes_of_an_image_that_is_left_out(stays: bool) -> None:
+    stage, wish = Stage(LOGO.make), LOGO.wishes[0]
+    stage.fake.image_stays = stays
+    before = stage.fake.state()
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+    assert stage.fake.state() == before
+
+
+def test_a_logo_that_will_not_go_is_told() -> None:
+    stage, wish = Stage(LOGO.make), LOGO.wishes[0]
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    stage.fake.spoil = lambda look: look.update(ImageUrl="there")
+    assert stage.delete(wish, id_)["Reason"].endswith("the logo is still there: remove it in the console")
+
+
+def test_a_logo_that_the_service_does_not_keep_fails_the_create() -> None:
+    """As on an emulator that takes the image and forgets it."""
+    stage, wish = Stage(LOGO.make), LOGO.wishes[0]
+    stage.fake.spoil = lambda look: look.pop("ImageUrl", None)
+    before = stage.fake.state()
+    assert "the logo is not there" in stage.create(wish)["Reason"]
+    assert stage.fake.state() == before
+
+
+def test_a_logo_waits_for_its_domain_as_long_as_there_is_time() -> None:
+    stage, wish = Stage(LOGO.make), LOGO.wishes[0]
+    stage.fake.pools[POOL].domain = "CREATING"
+
+    def latency() -> None:
+        stage.sleep(1)
+        if stage.now > 200:
+            stage.fake.pools[POOL].domain = "ACTIVE"
+
+    stage.fake.latency = latency
+    assert stage.create(wish)["Status"] == "SUCCESS"
+    assert stage.now > 200
+
+
+def test_a_domain_that_failed_is_not_waited_for() -> None:
+    stage = Stage(LOGO.make)
+    stage.fake.pools[POOL].domain = "FAILED"
+    assert stage.create(LOGO.wishes[0])["Reason"] == "the domain ab1 is FAILED: the logo needs it to be ACTIVE"
+    assert stage.now < 2
+
+
+def test_a_client_without_a_look_of_its_own_is_not_mistaken_for_all() -> None:
+    """The service answers for ALL then: its style sheet must not become the client's."""
+    stage, wish = Stage(LOGO.make), LOGO.wishes[0] | {"ClientId": "web1"}
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    assert stage.fake.pools[POOL].looks["web1"] == {"ImageUrl": "https://example.com/one"}
+    stage.delete(wish, id_)
+    assert "web1" not in stage.fake.pools[POOL].looks
+
+
+def test_a_logo_that_cannot_be_exchanged_stays() -> None:
+    stage, (old, new, _) = Stage(LOGO.make), LOGO.wishes
+    id_ = stage.create(old)["PhysicalResourceId"]
+    stage.fake.fault = refusing("SetUICustomization")
+    assert stage.update(new, old, id_)["Status"] == "FAILED"
+    assert LOGO.as_wished(stage.fake, old)

@@ -11,6 +11,7 @@ import pytest
 from config import loader
 from config.roles import roles
 from custom_resources.account import limit, sms
+from custom_resources.classic_logo import resource as classic_logo
 from resolving import PSEUDO_PARAMETERS, resolve
 from synthesis import ENVIRONMENTS, Template, all_templates, resources, templates
 
@@ -20,7 +21,7 @@ WILDCARDS = {
     r"arn:aws:secretsmanager:[^*?]+:secret:[^*?]+-\?{6}": "Secrets Manager ends every secret's ARN in six characters",
 }
 """What may hold a wildcard -> why."""
-OF_THE_ACCOUNT = {*limit.ACTIONS, *sms.ACTIONS}
+OF_THE_ACCOUNT = {*limit.ACTIONS, *sms.ACTIONS, *classic_logo.DOMAIN_ACTIONS}
 """Actions that know no resource, says IAM's reference: only `*` grants them."""
 
 

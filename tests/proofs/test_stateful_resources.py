@@ -46,6 +46,7 @@ STATELESS = {
     "AWS::Logs::LogGroup": "what functions did, for a month",
     "AWS::SSM::Parameter": "made again from the config",
     "Custom::CognitoAcrConfiguration": SETTINGS,
+    "Custom::CognitoClassicLogo": SETTINGS,
     "Custom::CognitoDynamicClientRegistration": SETTINGS,
     "Custom::CognitoProvisionedLimit": SETTINGS,
     "Custom::CognitoSessionConfiguration": SETTINGS,
@@ -86,7 +87,10 @@ def settings(config: Environment) -> dict[str, set[str]]:
     }
     limits = {f"CognitoProvisionedLimit{category}" for category in config.provisioned_limits}
     alone = {f"Custom::{name}": {name} if wanted else set() for name, wanted in there.items()}
-    return alone | {"Custom::CognitoProvisionedLimit": limits}
+    looks = {f"ClassicLogo{pascal(key)}": client.ui_customization for key, client in config.clients.items()}
+    looks |= {"ClassicLogo": config.domain.ui_customization} if config.domain else {}
+    logos = {key for key, look in looks.items() if look and look.logo}
+    return alone | {"Custom::CognitoProvisionedLimit": limits, "Custom::CognitoClassicLogo": logos}
 
 
 def all_resources(environment: str) -> dict[str, Any]:
