@@ -20,6 +20,7 @@ _KINDS: dict[str, type[ResourceError]] = {
     "ConcurrentModificationException": Unsettled,
     "TooManyRequestsException": Unsettled,
     "ParameterAlreadyExists": AlreadyExists,
+    "NoSuchKey": NotFound,
     "ParameterNotFound": NotFound,
     "ResourceNotFoundException": NotFound,
     "Throttled": Unsettled,
@@ -37,6 +38,7 @@ _FIXES = {
     "TierChangeNotAllowedException": "switch off first what the lower plan lacks",
 }
 _SERVER_ERROR = 500
+_PIECE = 1024 * 1024
 
 
 class Api:
@@ -57,6 +59,11 @@ class Api:
     def pages(self, operation: str, **members: object) -> Iterator[dict[str, Any]]:
         with _our_errors():
             yield from self._client.get_paginator(xform_name(operation)).paginate(**members)
+
+    def pieces(self, operation: str, member: str, **members: object) -> Iterator[bytes]:
+        """What an answer streams in `member`."""
+        with _our_errors():
+            yield from self(operation, **members)[member].iter_chunks(_PIECE)
 
 
 def connect(*services: str, attempts: int = 9, region: str | None = None) -> list[Api]:

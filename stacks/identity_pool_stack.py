@@ -14,6 +14,7 @@ from stacks.constructs.group import Group
 from stacks.constructs.identity_pool import IdentityPool
 from stacks.constructs.published import publish, read
 from stacks.constructs.seed_users import SeedUsers
+from stacks.constructs.user_imports import UserImports
 
 
 class IdentityPoolStack(Stack):
@@ -57,6 +58,7 @@ class IdentityPoolStack(Stack):
             for key, group in config.groups.items()
         }
         pool.attach_roles(roles.role_mappings(config))
+        user_pool_arn = read(self, names.parameter("user-pool-arn")) if config.seed_users or config.user_imports else ""
         if config.seed_users:
             seed_users = SeedUsers(
                 self,
@@ -64,12 +66,21 @@ class IdentityPoolStack(Stack):
                 config=config.seed_users,
                 names=names,
                 user_pool_id=user_pool_id,
-                user_pool_arn=read(self, names.parameter("user-pool-arn")),
+                user_pool_arn=user_pool_arn,
                 ephemeral=config.ephemeral,
                 tags=config.tags,
             )
             for user in seed_users.users:
                 user.node.add_dependency(*groups.values())
+        if config.user_imports:
+            UserImports(
+                self,
+                "UserImports",
+                config=config.user_imports,
+                user_pool_id=user_pool_id,
+                user_pool_arn=user_pool_arn,
+                tags=config.tags,
+            )
         publish(self, names.parameter("identity-pool-id"), value=pool.id, tags=config.tags)
         publish(self, names.parameter("authenticated-role-arn"), value=pool.authenticated_role.arn, tags=config.tags)
         if pool.guest_role:

@@ -18,6 +18,7 @@ from config.model.replicas import Replica
 from config.model.resource_servers import ResourceServer
 from config.model.tags import TagKey, TagValue
 from config.model.triggers import Triggers
+from config.model.user_imports import UserImport
 from config.model.user_pool import UserPool
 
 NAME = Form("^[a-z][a-z0-9-]{0,31}$", "lower-case letters, digits and hyphens, a letter first, at most 32 characters")
@@ -88,6 +89,8 @@ class Environment(Model):
     """What users may reach in AWS."""
     seed_users: dict[Key, SeedUser] = {}
     """Users that each deployment makes sure of."""
+    user_imports: dict[Key, UserImport] = {}
+    """Users that come from elsewhere, in CSV files: name -> what is imported once."""
     provisioned_limits: dict[ApiCategory, RequestsPerSecond] = {}
     """Category of operations -> requests a second, in the whole account and Region: between Cognito's default and the
     account's maximum in Service Quotas. Above the default it costs. One environment of an account may set it."""

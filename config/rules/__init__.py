@@ -25,6 +25,7 @@ from config.rules import (
     sign_in,
     threat_protection,
     triggers,
+    user_imports,
     user_pool,
     users,
     values,
@@ -54,6 +55,7 @@ MODULES = (
     logins,
     roles,
     users,
+    user_imports,
 )
 ALL: tuple[Rule, ...] = tuple(rule for module in MODULES for rule in module.RULES)
 

@@ -163,6 +163,7 @@ def logical_ids_differ(environment: Environment) -> Iterator[Violation]:
         ("clients",): environment.clients,
         ("groups",): environment.groups,
         ("seed_users",): environment.seed_users,
+        ("user_imports",): environment.user_imports,
         ("resource_servers",): environment.resource_servers,
         ("identity_providers", "oidc"): providers.oidc,
         ("identity_providers", "saml"): providers.saml,

@@ -1,4 +1,4 @@
-"""Lambda code on its way to AWS: files staged in the cloud assembly, zipped and uploaded when it is deployed."""
+"""Files on their way to AWS: staged in the cloud assembly, uploaded by the deployment; Lambda code is zipped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from aws_cdk import FileAssetPackaging, Stack, Stage
+from aws_cdk import FileAssetLocation, FileAssetPackaging, Stack, Stage
 
 from constructs import Construct
 
@@ -28,6 +28,19 @@ def add_code(scope: Construct, files: Files) -> dict[str, str]:
         packaging=FileAssetPackaging.ZIP_DIRECTORY,
     )
     return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
+
+
+def add_file(scope: Construct, digest: str, suffix: str, content: bytes) -> FileAssetLocation:
+    """Stage one file, as it is. Returns the bucket and the key that will have it. `digest`: of the content."""
+    stage, stack = Stage.of(scope), Stack.of(scope)
+    assert stage is not None
+    folder, name = Path(stage.asset_outdir), f"asset.{digest}{suffix}"
+    stage_files({name: content}, folder)
+    return stack.synthesizer.add_file_asset(
+        source_hash=digest,
+        file_name=os.path.relpath(folder / name, stage.outdir),
+        packaging=FileAssetPackaging.FILE,
+    )
 
 
 def fingerprint(files: Files) -> str:

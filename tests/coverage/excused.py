@@ -88,6 +88,4 @@ EXCUSED = {
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
     # Until it is there.
-    "cognito-idp:CreateUserImportJob *": _CUSTOM,
-    "cognito-idp:StartUserImportJob *": _CUSTOM,
 }  # fmt: skip

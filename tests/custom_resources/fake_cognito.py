@@ -19,6 +19,7 @@ from botocore.exceptions import ClientError, ParamValidationError
 from botocore.validate import ParamValidator
 
 from custom_resources.aws import Api
+from fake_imports import FakeImports, Jobs, ServiceError
 from model import example, unknown, violations
 
 POOL, OTHER_POOL = "eu-central-1_Ab1", "eu-central-1_Cd2"
@@ -31,20 +32,21 @@ DCR_DEFAULTS = {
     "OpenDcrGrantTypes": ["code"],
     "AllowedScopes": [],
 }
+SCHEMA = [
+    {"Name": "sub", "AttributeDataType": "String", "Required": True},
+    {"Name": "name", "AttributeDataType": "String", "Required": True},
+    {
+        "Name": "custom:tenant",
+        "AttributeDataType": "String",
+        "StringAttributeConstraints": {"MinLength": "2", "MaxLength": "8"},
+    },
+]
 READING = ("Describe", "Get", "List")
 
 
 @functools.cache
 def service_model(service: str) -> Any:
     return botocore.session.Session().get_service_model(service)
-
-
-class ServiceError(Exception):
-    """What a handler of an operation raises: a code and a message, and so a ClientError."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.status = code, 500 if code == "InternalErrorException" else 400
 
 
 def full_pool() -> dict[str, Any]:
@@ -84,8 +86,8 @@ class Pool:
 
 
 @dataclass
-class FakeCognito:
-    """`fault` is told of every call before and after it; `calls` names them."""
+class FakeCognito(FakeImports):
+    """All of it."""
 
     pools: dict[str, Pool] = field(default_factory=lambda: {POOL: Pool(), OTHER_POOL: Pool()})
     limits: dict[str, dict[str, int]] = field(
@@ -102,8 +104,6 @@ class FakeCognito:
     )
     """What SNS knows, by Region."""
     parameters: dict[str, str] = field(default_factory=dict)
-    calls: list[str] = field(default_factory=list)
-    fault: Callable[[str, str], None] = lambda _operation, _moment: None
     latency: Callable[[], None] = lambda: None
     image_stays: bool = False
     """Whether SetUICustomization keeps an image that is left out. Both have been told of it."""
@@ -116,6 +116,7 @@ class FakeCognito:
     def vanish(self) -> None:
         """All is gone, and nobody's any more."""
         self.pools.clear()
+        self.imports.clear()
         self.parameters.clear()
 
     @property
@@ -125,7 +126,8 @@ class FakeCognito:
     def state(self) -> Any:
         """All that there is, but for counters."""
         pools = {key: asdict(replace(pool, modified=0)) for key, pool in self.pools.items()}
-        rest = {"limits": self.limits, "sms": self.sms, "parameters": self.parameters}
+        imports = {key: asdict(jobs) for key, jobs in self.imports.items() if jobs != Jobs()}
+        rest = {"imports": imports, "limits": self.limits, "sms": self.sms, "parameters": self.parameters}
         return copy.deepcopy({"pools": pools} | rest)
 
     def call(self, service: str, region: str, operation: str, members: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +173,7 @@ class FakeCognito:
         fixed = {"Id": UserPoolId, "Name": name, "Arn": f"arn:aws:cognito-idp:::{UserPoolId}", "Domain": "example"}
         if not settings["UserPoolTags"]:
             del settings["UserPoolTags"]
-        return {"UserPool": settings | fixed | {"EstimatedNumberOfUsers": pool.modified, "UsernameAttributes": []}}
+        return {"UserPool": settings | fixed | {"EstimatedNumberOfUsers": pool.modified, "SchemaAttributes": SCHEMA}}
 
     def _update_user_pool(self, UserPoolId: str, **given: Any) -> None:
         pool = self._pool(UserPoolId)

@@ -63,6 +63,10 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         "custom_resources/user/gateway.py",
         "custom_resources/user/handler.py",
         "custom_resources/user/resource.py",
+        *(
+            f"custom_resources/user_import/{each}.py"
+            for each in ("__init__", "gateway", "handler", "resource", "user_file")
+        ),
         "custom_resources/user_pool/__init__.py",
         "custom_resources/user_pool/acr.py",
         "custom_resources/user_pool/client_registration.py",

@@ -26,6 +26,7 @@ HARMLESS = {
     "GenerateSecretString": "how AWS is to generate one, at deploy time",
     "IdToken": "a unit of time",
     "IdTokenValidity": "a duration",
+    "PasswordHashingAlgorithm": "a name",
     "PasswordHistorySize": "a number",
     "PasswordLength": "a number",
     "PasswordPolicy": "numbers and switches",

@@ -172,5 +172,16 @@ def sms_sender(external_id: str) -> Trustee:
     )
 
 
+def import_job(pool: str) -> Trustee:
+    """Cognito, on behalf of this user pool."""
+    return Trustee(
+        Caller("sts:AssumeRole", "Service", "cognito-idp.amazonaws.com"),
+        (
+            Claim("aws:SourceAccount", (ACCOUNT,), (STRANGER, None)),
+            Claim("aws:SourceArn", (pool,), (f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{REGION}_Other", None)),
+        ),
+    )
+
+
 SYNC = Trustee(Caller("sts:AssumeRole", "Service", "cognito-sync.amazonaws.com"))
 LAMBDA = Trustee(Caller("sts:AssumeRole", "Service", "lambda.amazonaws.com"))
