@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from ops.access.cli import access
+from ops.imports.cli import import_status
 from ops.local.cli import app as local
 from ops.posture.cli import posture
 from ops.verify.cli import verify
@@ -19,3 +20,4 @@ app.add_typer(local, name="local")
 app.command()(verify)
 app.command()(access)
 app.command()(posture)
+app.command("import-status")(import_status)

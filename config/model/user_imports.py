@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Literal
 
 from config.model.base import Model
@@ -19,3 +20,8 @@ class UserImport(Model):
     password_hashing_algorithm: Literal["BCRYPT", "SCRYPT", "ARGON2ID", "PBKDF2_SHA256"] | None = None
     """How the column password_hash was made; whoever has one keeps their password. Default: there is none, and
     everybody chooses a password at the first sign-in."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content: by it a job knows its file."""
+        return hashlib.sha256(self.file.content).hexdigest()

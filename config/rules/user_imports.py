@@ -28,11 +28,12 @@ def users_fit_the_pool(environment: Environment) -> Iterator[Violation]:
 
 
 def files_differ(environment: Environment) -> Iterator[Violation]:
-    """No file is imported twice, whatever its name: two resources would be one to CloudFormation."""
-    seen: dict[bytes, str] = {}
+    """No file is imported twice, whatever its name: two resources would have one physical id.
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html"""
+    seen: dict[str, str] = {}
     for name, each in environment.user_imports.items():
         with certain:
-            other = seen.setdefault(each.file.content, name)
+            other = seen.setdefault(each.digest, name)
             if other != name:
                 what = f"{each.file.path!r} has the content of user_imports.{other}"
                 yield Violation(("user_imports", name, "file"), what, "remove one of them")

@@ -163,8 +163,8 @@ class UserImport:
             counts = ", ".join(f"{name} {job.get(name, 0)}" for name in _COUNTS)
             raise Refused(
                 f"{job['JobId']} ended as {job['Status']} ({job.get('CompletionMessage', 'no message')}; {counts})",
-                fix=f"see the log stream {job['JobName']} in the log group /aws/cognito/userpools/"
-                f"{job['UserPoolId']}/<pool's name>, then deploy again",
+                fix=f"see the log stream {job['JobId']}/{job['JobName']} in the log group "
+                f"/aws/cognito/userpools/{job['UserPoolId']}/<pool's name>, then deploy again",
             )
         return job
 

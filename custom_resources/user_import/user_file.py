@@ -120,10 +120,15 @@ class UserFile:
             self.faults.add(f"{self.users:,} users stand in it, and a job takes {MAX_USERS:,}: make it several files")
 
     def _judged(self, numbered: Iterator[tuple[int, bytes]], given: list[str]) -> Iterator[dict[str, bytes]]:
-        judge = _Judge(self._pool, hashed=self._hashed)
+        judge = _Judge(self._pool)
+        blank = 0
         for number, line in numbered:
             if not line.strip():
+                blank = number
                 continue
+            if blank:  # left out, it would shift the numbers in Cognito's report
+                self.faults.add(f"line {blank}: is blank: remove it")
+                blank = 0
             self.users += 1
             values = re.split(rb"(?<!\\),", line)
             row = dict(zip(given, (value.strip() for value in values), strict=False))
@@ -171,8 +176,8 @@ def _wrong_with_line(line: bytes, values: int, columns: int) -> list[str]:
 class _Judge:
     """Knows the lines before: a name can lead to one user only."""
 
-    def __init__(self, pool: Pool, *, hashed: bool) -> None:
-        self._pool, self._hashed = pool, hashed
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
         self._verified = [f"{name}_verified" for name in pool.auto_verified]
         self._unique = {USERNAME: "", **{name: f"{name}_verified" for name in pool.sign_in_names}}
         self._seen: dict[str, dict[bytes, int]] = {name: {} for name in self._unique}

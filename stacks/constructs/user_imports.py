@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from config.model.user_imports import UserImport
 from config.names import pascal
 from constructs import Construct
@@ -28,8 +26,7 @@ class UserImports(Construct):
         tags: dict[str, str],
     ) -> None:
         super().__init__(scope, construct_id)
-        digests = {key: hashlib.sha256(each.file.content).hexdigest() for key, each in config.items()}
-        files = {key: add_file(self, digests[key], ".csv", each.file.content) for key, each in config.items()}
+        files = {key: add_file(self, each.digest, ".csv", each.file.content) for key, each in config.items()}
         logs_role = _logs_role(self, user_pool_id, user_pool_arn)
         function = LifecycleFunction(
             self,
@@ -61,7 +58,7 @@ class UserImports(Construct):
                 "Custom::CognitoUserImport",
                 f"UserImport{pascal(key)}",
                 UserPoolId=user_pool_id,
-                JobName=f"{key}.{digests[key]}",
+                JobName=f"{key}.{each.digest}",
                 CloudWatchLogsRoleArn=logs_role.arn,
                 Source={"Bucket": files[key].bucket_name, "Key": files[key].object_key},
                 **({"PasswordHashingAlgorithm": hashing} if hashing else {}),

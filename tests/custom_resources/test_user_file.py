@@ -103,7 +103,7 @@ def test_users_have_mfa_as_their_pool_has(mfa: str, refused: str, wanted: str) -
 def test_nobody_and_too_many_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(user_file, "MAX_USERS", 1)
     assert faults(f"{HEADER}\n\n") == "no user stands in it"
-    two = f"{HEADER}\na,A,a@b.c,true,true\n\nb,B,b@b.c,true,true\n"
+    two = f"{HEADER}\na,A,a@b.c,true,true\nb,B,b@b.c,true,true\n"
     assert faults(two) == "2 users stand in it, and a job takes 1: make it several files"
 
 
@@ -146,3 +146,8 @@ def test_a_pool_is_read_from_what_cognito_says_of_it() -> None:
 
 def test_lines_are_found_wherever_the_pieces_end() -> None:
     assert list(lines([b"a\r", b"\nb", b"c\n", b"d"])) == [b"a\r", b"bc", b"d"]
+
+
+def test_blank_lines_may_end_a_file_and_not_shift_its_numbers() -> None:
+    assert faults(f"{HEADER}\na,A,a@b.c,true,true\n\n \n") == ""
+    assert faults(f"{HEADER}\n\na,A,a@b.c,true,true\n") == "line 2: is blank: remove it"

@@ -138,7 +138,7 @@ def test_a_job_that_fails_fails_the_deployment_and_tells_where_its_report_is(sta
     stage.fake.ends_as = ended
     assert stage.create(wish())["Reason"] == (
         f"import-1 ended as {ended} (Too_many_users_have_failed; ImportedUsers 0, SkippedUsers 0, FailedUsers 0); "
-        f"to mend it, see the log stream {wish()['JobName']} in the log group "
+        f"to mend it, see the log stream import-1/{wish()['JobName']} in the log group "
         f"/aws/cognito/userpools/{POOL}/<pool's name>, then deploy again"
     )
 

@@ -36,7 +36,7 @@ def test_a_reader_that_has_had_enough_is_no_error() -> None:
 
 
 def test_the_account_of_another_aws_is_refused_before_anything_is_started(tmp_path: Path) -> None:
-    for part in ("ops", "config", "environments", "triggers"):
+    for part in ("ops", "config", "custom_resources", "environments", "triggers"):
         shutil.copytree(ROOT / part, tmp_path / part)
     local = tmp_path / "environments" / "local.yaml"
     local.write_text(local.read_text().replace('account: "000000000000"', 'account: "123456789012"'))

@@ -1,0 +1,1 @@
+"""How the imports of an environment's user files stand."""
