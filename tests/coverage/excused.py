@@ -23,7 +23,6 @@ _NO_LONGER = "no longer used, says the API"
 _SEED_USER = "any change of an AWS::Cognito::UserPoolUser deletes the user"
 _INVITATION = Excuse("data plane", "about one invitation, which a seed user never receives")
 _NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
-_CUSTOM = Excuse("open", "custom resources, since CloudFormation lacks it")
 
 EXCUSED = {
     # For good.
@@ -87,5 +86,4 @@ EXCUSED = {
     ),
     "cognito-idp:AddUserPoolClientSecret *": _NO_CLIENT_SECRET,
     "cognito-idp:CreateUserPoolClient ClientSecret": _NO_CLIENT_SECRET,
-    # Until it is there.
 }  # fmt: skip
