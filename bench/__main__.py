@@ -46,7 +46,7 @@ def bench(
 
     synth: each environment, an empty stack, and Amplify's construct with like features; none runs CDK's own validation.
     scale: 1, 10 and 50 environments in one app.
-    local: `make local`, the first time and again, in a checkout and an emulator of its own.
+    local: `make local` from a fresh clone: what it sets up, the first run, and again; with an emulator of its own.
     asset: the custom resources' Lambda code, its size and its first event.
 
     A missed aim is no failure, as other machines are slower: exit code 1 says that something could not be measured.

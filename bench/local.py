@@ -1,4 +1,4 @@
-"""`make local`, in a checkout and an emulator of its own."""
+"""`make local`, in a fresh clone with an emulator of its own."""
 
 from __future__ import annotations
 
@@ -10,25 +10,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bench.measure import ROOT, Row, Say, environment, output
+from bench.measure import ROOT, Command, Row, Say, environment, output
 from ops import process
 from ops.errors import OpsError
-from ops.local.emulator import PYTHON
 
-OPS_LOCAL = (".venv/bin/python", "-m", "ops", "local")
+UP = (".venv/bin/python", "-m", "ops", "local", "up")
+GENERATED = (".git", ".venv", "node_modules", ".gatehouse", "cdk.out", ".*_cache", ".hypothesis", "__pycache__")
+"""What a clone doesn't have."""
 STEP = re.compile(r"ok (?P<name>\S+) +(?P<seconds>[\d.]+) s")
 """How `ops.progress` says that a step is over."""
 
 
 def local(rounds: int, say: Say) -> list[Row]:
-    """`make local` once `make setup` is done: a first run, then runs with nothing to do, each by its own steps."""
-    with _checkout() as checkout:
+    """From a fresh clone: `make setup`, a first run, then runs with nothing to do, each by its own steps."""
+    with _clone() as clone:
         try:
-            first = _local_up(checkout, say)
-            later = [_local_up(checkout, say) for _ in range(rounds)]
+            setup = _steps(("make", "setup"), clone, say)
+            first = _steps(UP, clone, say)
+            later = [_steps(UP, clone, say) for _ in range(rounds)]
         finally:
-            output([*OPS_LOCAL, "down", "--yes"], cwd=checkout)
-    rows = [Row(f"first run: {step}", "s", [value]) for step, value in first.items()]
+            output(("make", "local-down"), cwd=clone)
+    rows = [Row(f"setup: {step}", "s", [value]) for step, value in setup.items()]
+    rows += [Row(f"first run: {step}", "s", [value]) for step, value in first.items()]
     for step in later[0]:
         values = [steps[step] for steps in later]
         rows.append(Row(f"no change: {step}", "s", values, aim=15 if step == "all" else None))
@@ -36,29 +39,25 @@ def local(rounds: int, say: Say) -> list[Row]:
 
 
 @contextmanager
-def _checkout() -> Iterator[Path]:
-    """A checkout beside this one: the same files, and nothing deployed. So `make local` of this one is left alone."""
+def _clone() -> Iterator[Path]:
+    """The same files as here, and nothing installed or deployed; pip's cache, in the home directory, may be warm."""
     with tempfile.TemporaryDirectory() as directory:
-        checkout = Path(directory)
-        shutil.copytree(ROOT / "ops", checkout / "ops")  # a link would lead it back here
-        (checkout / ".gatehouse").mkdir()
-        links = {path for path in ROOT.iterdir() if path.name not in {"ops", ".gatehouse"}}
-        for path in links | {PYTHON.parents[1]}:
-            (checkout / path.relative_to(ROOT)).symlink_to(path)
-        yield checkout
+        clone = Path(directory, "clone")
+        shutil.copytree(ROOT, clone, ignore=shutil.ignore_patterns(*GENERATED))
+        yield clone
 
 
-def _local_up(checkout: Path, say: Say) -> dict[str, float]:
-    """Seconds by step, and of all."""
+def _steps(command: Command, clone: Path, say: Say) -> dict[str, float]:
+    """Seconds by step, and of all. Those of setup run side by side."""
     steps: dict[str, float] = {}
 
     def heard(line: str) -> None:
         say(line)
         if done := STEP.match(line):
-            steps[done["name"]] = float(done["seconds"])
+            steps[done["name"]] = steps.get(done["name"], 0) + float(done["seconds"])
 
-    log = checkout / "up.log"
+    log = clone / "bench.log"
     started = time.perf_counter()
-    if process.run([*OPS_LOCAL, "up"], log=log, heard=heard, cwd=checkout, environ=environment()):
-        raise OpsError(f"`python -m ops local up` failed:\n{process.tail(log)}")
+    if process.run(command, log=log, heard=heard, cwd=clone, environ=environment()):
+        raise OpsError(f"`{' '.join(map(str, command))}` failed:\n{process.tail(log)}")
     return steps | {"all": time.perf_counter() - started}

@@ -32,4 +32,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # before a command could take note of it
+        print("\nInterrupted.", file=sys.stderr)
+        sys.exit(130)

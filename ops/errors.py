@@ -9,6 +9,7 @@ class OpsError(Exception):
     """Ends a command with exit code 1 and this message."""
 
     def __init__(self, what: str, *, fix: str = "", log: Path | None = None) -> None:
+        self.fix = fix
         super().__init__("\n".join([what, *([f"  fix: {fix}"] if fix else []), *([f"  log: {log}"] if log else [])]))
 
 

@@ -112,8 +112,7 @@ class Cdk:
             makes_sense=emulator_lives,
             record=self.emulator.cli_record,
         )
-        if not emulator_lives():
-            raise OpsError("The emulator ended during the deployment.", fix="make local", log=self.emulator.log)
+        self.emulator.check_lives("deployment")
         if code and damage.of_cli(lines):
             raise OpsError(f"The CDK CLI is damaged:\n{_why(lines)}", fix="make local, which installs it anew", log=log)
         if code:

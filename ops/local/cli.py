@@ -108,7 +108,9 @@ def telling_what_is_left() -> Iterator[None]:
         yield
     except (KeyboardInterrupt, OpsError, BotoCoreError, ClientError) as error:
         emulator = Emulator()
-        if emulator.running():
+        if emulator.running() and isinstance(error, OpsError) and error.fix:
+            left = "The emulator still runs; `make local-down` stops it."
+        elif emulator.running():
             left = "The emulator still runs: `make local` goes on from here, `make local-down` stops it."
         else:
             left = "Nothing is left running; `make local` goes on from here."

@@ -111,6 +111,11 @@ class Emulator:
                 return Running(**json.load(record))
         return None
 
+    def check_lives(self, during: str) -> None:
+        """OpsError if it has ended."""
+        if not self.running():
+            raise OpsError(f"The emulator ended during the {during}.", fix="make local", log=self.log)
+
     def region(self) -> str:
         """That of what its state holds; empty if it never ran."""
         with contextlib.suppress(FileNotFoundError, json.JSONDecodeError):

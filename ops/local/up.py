@@ -65,7 +65,10 @@ def up(app: Path = ROOT) -> Outcome:
             changed = [name for name, change in stacks.items() if change]
             say(f"changed: {', '.join(changed)}" if changed else f"nothing changed in {len(stacks)} stacks")
         with step("verify") as say:
-            report = verify.run(environment, cdk.target.session(), say=say)
+            try:
+                report = verify.run(environment, cdk.target.session(), say=say)
+            finally:
+                emulator.check_lives("verification")
             say(report.summary, well=report.ok)
     return Outcome(stacks, report)
 

@@ -34,23 +34,26 @@ def verify(
       2  could not start or go on: unknown environment, nothing deployed,
          no credentials, expired session
     """
-    from botocore.exceptions import BotoCoreError
-    from rich.console import Console
-
-    from config import loader
-    from config.errors import ConfigError
-    from ops import aws
-    from ops.errors import OpsError
-    from ops.progress import step
-    from ops.verify.errors import SignalError
-    from ops.verify.run import run
-
     try:
+        from botocore.exceptions import BotoCoreError
+        from rich.console import Console
+
+        from config import loader
+        from config.errors import ConfigError
+        from ops import aws
+        from ops.errors import OpsError
+        from ops.progress import step
+        from ops.verify.errors import SignalError
+        from ops.verify.run import run
+
         environment = loader.load(env)
         session = aws.target(env).session()
         with step("verify") as say:
             report = run(environment, session, say=say)
             say(report.summary, well=report.ok)
+    except KeyboardInterrupt:
+        print("\nInterrupted; nothing was made yet.", file=sys.stderr)
+        raise typer.Exit(130) from None
     except SignalError as stopped:
         print(stopped, file=sys.stderr)
         raise typer.Exit(128 + stopped.signal) from None

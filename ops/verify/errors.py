@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from signal import Signals
+
 from botocore import exceptions as boto
 
 from ops.errors import OpsError
@@ -34,7 +36,7 @@ class SignalError(VerifyError):
     """A signal ended the run, which cleaned up first."""
 
     def __init__(self, signal: int, left: str) -> None:
-        super().__init__(f"Stopped by signal {signal}.{left}")
+        super().__init__(f"Interrupted by {Signals(signal).name}; {left.strip() or 'all that it made is removed'}.")
         self.signal = signal
 
 

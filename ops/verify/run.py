@@ -44,6 +44,7 @@ def run(environment: Environment, session: Any, *, say: Callable[[str], None] = 
     if problem:
         raise VerifyError(f"{problem}{left}")
     if interruption.signal:
+        say("interrupted")
         raise SignalError(interruption.signal, left)
     where = (environment.name, environment.region, world.aws.endpoint, world.aws.emulator)
     return Report(*where, tuple(results.values()), round(time.monotonic() - started, 3))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import SystemRandom
 from typing import Any
@@ -15,9 +17,12 @@ from ops.verify.outcome import Failed, error_of
 from ops.verify.totp import Totp
 
 RANDOM = SystemRandom()
+MARK = {"family_name": "gatehouse-verify"}
+"""What every throw-away user is created with, and nobody else is: an attribute that each pool has and can search."""
 CHARACTERS = ("abcdefghijkmnopqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "!#%*+-=@_")
 LONG_ENOUGH = 24
 
+FORM = re.compile(r"verify-[0-9a-f]{16}(@example\.com)?|\+1555[0-9]{7}")
 SAMPLES = {
     "birthdate": "1990-01-01",
     "locale": "en-US",
@@ -53,6 +58,13 @@ def throwaway(pool: UserPool, password: str) -> User:
     unique = {"email": _email(), "phone_number": _phone_number()} | ({_kind(name): name} if _kind(name) else {})
     attributes = {key: unique.get(key) or SAMPLES.get(key) or f"verify-{_suffix()}" for key in required}
     return User(name, password, throwaway=True, attributes=attributes)
+
+
+def is_throwaway(user: Mapping[str, Any]) -> bool:
+    """Whether a user of a pool, as Cognito lists it, was made by a run: it has the mark, and a name of the form."""
+    attributes = {attribute["Name"]: attribute["Value"] for attribute in user["Attributes"]}
+    names = (user["Username"], attributes.get("email", ""), attributes.get("phone_number", ""))
+    return attributes.items() >= MARK.items() and any(FORM.fullmatch(name) for name in names)
 
 
 def username(pool: UserPool) -> str:

@@ -19,6 +19,7 @@ from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
 from config import loader
+from ops import aws
 from ops.verify import errors
 from ops.verify.cli import verify
 from verify_deployments import Changes, client, environment, pool_of, users
@@ -189,6 +190,15 @@ def test_an_unusual_problem_is_not_explained_away() -> None:
     assert errors.about_start(error("InternalFailure"), "dev") is None
 
 
+def test_an_interrupt_before_anything_is_made_says_so(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(aws, "target", interrupt)
+    result = call("--env", "right")
+    assert (result.exit_code, result.stderr) == (130, "\nInterrupted; nothing was made yet.\n")
+
+
 @pytest.fixture
 def running(session: Any) -> Iterator[subprocess.Popen[str]]:
     """A run in a process of its own, which has made its user."""
@@ -216,5 +226,6 @@ def test_an_interrupted_run_removes_its_user(ending: signal.Signals, code: int, 
     running.send_signal(ending)
     out, said = running.communicate(timeout=30)
     assert (running.returncode, out) == (code, "")
-    assert f"Stopped by signal {int(ending)}." in said
+    assert said.splitlines()[-2].endswith(" s  interrupted")
+    assert said.splitlines()[-1] == f"Interrupted by {ending.name}; all that it made is removed."
     assert "user verify-" not in said

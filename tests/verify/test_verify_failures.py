@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +20,14 @@ MORE = [READ | {"Resource": f"{PARAMETERS}/*/jwks-uri"}]
 OWN = [READ | {"Resource": f"{PARAMETERS}/right/${{cognito-identity.amazonaws.com:sub}}/*"}]
 ELSE = "arn:aws:iam::000000000000:role/else"
 TOKENS = {"AuthenticationResult": {"IdToken": "", "AccessToken": "", "RefreshToken": ""}}
+OLD = {
+    "Username": "old",
+    "Attributes": [
+        {"Name": "email", "Value": "verify-0123456789abcdef@example.com"},
+        {"Name": "family_name", "Value": "gatehouse-verify"},
+    ],
+    "UserCreateDate": datetime.fromtimestamp(0, UTC),
+}
 KEYS = {"Credentials": {"AccessKeyId": "", "SecretKey": "", "SessionToken": ""}}
 
 Prepare = Callable[[World], None]
@@ -134,6 +144,14 @@ CASES = {
     ),
     "no-identity-left": case("InvalidAction", prepare=with_an_identity_made),
     "no-device-left": case("InvalidAction", prepare=with_a_device_added),
+    "no-earlier-user-left": case(
+        "looking up old was accepted",
+        answers={
+            "get_paginator": lambda _: SimpleNamespace(paginate=lambda **_: [{"Users": [OLD]}]),
+            "admin_delete_user": answer(),
+            "admin_get_user": answer(),
+        },
+    ),
 }
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,11 +19,13 @@ from rich.console import Console
 from config.model import Environment
 from ops.aws import Target
 from ops.verify import run as verify
+from ops.verify.checks import cleanup
 from ops.verify.emulator_gaps import GAPS
 from ops.verify.errors import VerifyError
 from ops.verify.interruption import Interruption, Stopped
 from ops.verify.outputs import Outputs
 from ops.verify.report import Report, Status
+from ops.verify.users import is_throwaway
 from ops.verify.world import World
 from verify_deployments import REGION, Tampered, TamperedClient, client, environment, pool_of, refuse, users
 
@@ -89,7 +94,7 @@ def test_a_right_deployment_shows_all_that_the_emulator_can_show(right: Run) -> 
     assert right.named(Status.NOT_PROVABLE) == set(GAPS) - NOT_APPLICABLE
     assert right.named(Status.NOT_RUN) == {"group-allows", "group-denies"}
     assert right.named(Status.DOES_NOT_APPLY) == NOT_APPLICABLE
-    assert right.report.summary == "31 passed, 10 not provable here, 2 not run, 6 not applicable"
+    assert right.report.summary == "32 passed, 10 not provable here, 2 not run, 6 not applicable"
 
 
 def test_a_deployment_that_is_too_permissive_fails_where_it_is_and_nowhere_else(loose: Run) -> None:
@@ -130,6 +135,44 @@ def test_json_and_table_say_the_same(right: Run) -> None:
     ]
     table = right.table
     assert all(result.name in table and result.claim in table for result in right.report.results)
+
+
+def test_a_run_deletes_what_a_killed_one_left_and_nobody_else(session: Any, worlds: dict[str, World]) -> None:
+    cognito, pool = client(session, "cognito-idp"), pool_of(session)
+    mark = {"Name": "family_name", "Value": "gatehouse-verify"}
+
+    def created(email: str, *attributes: dict[str, str]) -> str:
+        given = [{"Name": "email", "Value": email}, *attributes]
+        return str(cognito.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=given)["User"]["Username"])
+
+    left = created("verify-0123456789abcdef@example.com", mark)
+    young = created("verify-0123456789abcde0@example.com", mark)
+    real = {created("verify-fedcba9876543210@example.com"), created("anna@example.com", mark)}
+
+    def paginator(operation: str) -> Any:
+        def paginate(**asked: Any) -> Any:
+            for page in cognito.get_paginator(operation).paginate(**asked):
+                for user in page["Users"]:
+                    user["UserCreateDate"] -= timedelta(hours=2 if user["Username"] in {left, *real} else 0)
+                yield page
+
+        return SimpleNamespace(paginate=paginate)
+
+    world = copy.copy(worlds["right"])
+    world.aws = Tampered(world.aws, {"get_paginator": paginator})  # type: ignore[assignment]
+    before = users(session)
+    try:
+        assert cleanup.no_earlier_user_left(world) == f"deleted {left}"
+        assert before - users(session) == {left}
+    finally:
+        for name in users(session) & {left, young, *real}:
+            cognito.admin_delete_user(UserPoolId=pool, Username=name)
+
+
+def test_a_throwaway_user_bears_the_mark_by_which_a_later_run_knows_it(worlds: dict[str, World], session: Any) -> None:
+    mine = f'email = "{worlds["right"].user.username}"'
+    (found,) = client(session, "cognito-idp").list_users(UserPoolId=pool_of(session), Filter=mine)["Users"]
+    assert is_throwaway(found)
 
 
 class Expiring:

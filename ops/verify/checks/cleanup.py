@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from botocore.exceptions import ClientError
 
+from ops.verify import users
 from ops.verify.check import check
 from ops.verify.outcome import DoesNotApply, Failed, error_of, refused
 from ops.verify.world import World
+
+LONGEST = timedelta(hours=1)
+"""No run takes so long: a user that old is not of one beside this."""
 
 
 @check()
@@ -17,13 +22,7 @@ def no_user_left(world: World) -> str:
     if not world.made.users:
         raise DoesNotApply("the run made none")
     for name in list(world.made.users):
-        key = {"UserPoolId": world.outputs.user_pool_id, "Username": name}
-        try:
-            world.cognito.admin_delete_user(**key)
-        except ClientError as error:
-            if error_of(error)[0] != "UserNotFoundException":
-                raise
-        refused(partial(world.cognito.admin_get_user, **key), "UserNotFoundException", what=f"looking up {name}")
+        _delete(world, name)
         world.made.users.remove(name)
     return "deleted"
 
@@ -60,4 +59,28 @@ def no_device_left(world: World) -> str:
     return "forgotten"
 
 
-CHECKS = (no_user_left, no_identity_left, no_device_left)
+@check()
+def no_earlier_user_left(world: World) -> str:
+    """Throw-away users of earlier runs, which were killed before they could delete theirs, are deleted."""
+    if world.environment.verify.standing_user:
+        raise DoesNotApply("runs have a standing user")
+    (mark,) = (f'{name} = "{value}"' for name, value in users.MARK.items())
+    pages = world.cognito.get_paginator("list_users").paginate(UserPoolId=world.outputs.user_pool_id, Filter=mark)
+    made = [user for page in pages for user in page["Users"] if users.is_throwaway(user)]
+    left = [user["Username"] for user in made if datetime.now(UTC) - user["UserCreateDate"] > LONGEST]
+    for name in left:
+        _delete(world, name)
+    return f"deleted {', '.join(left)}" if left else "there was none"
+
+
+def _delete(world: World, name: str) -> None:
+    key = {"UserPoolId": world.outputs.user_pool_id, "Username": name}
+    try:
+        world.cognito.admin_delete_user(**key)
+    except ClientError as error:
+        if error_of(error)[0] != "UserNotFoundException":
+            raise
+    refused(partial(world.cognito.admin_get_user, **key), "UserNotFoundException", what=f"looking up {name}")
+
+
+CHECKS = (no_user_left, no_identity_left, no_device_left, no_earlier_user_left)

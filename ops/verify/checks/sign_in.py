@@ -32,7 +32,7 @@ def user(world: World) -> str:
         pages = world.cognito.get_paginator("admin_list_groups_for_user").paginate(**key)
         found.groups = frozenset(group["GroupName"] for page in pages for group in page["Groups"])
         return f"the standing user {found.username}"
-    attributes = [{"Name": name, "Value": value} for name, value in chosen.attributes.items()]
+    attributes = [{"Name": name, "Value": value} for name, value in (chosen.attributes | users.MARK).items()]
     world.made.users.append(chosen.username)
     suppressed = {"MessageAction": "SUPPRESS", "TemporaryPassword": world.new_password()}
     world.cognito.admin_create_user(**key, UserAttributes=attributes, **suppressed)
