@@ -145,6 +145,12 @@ ACKNOWLEDGED = {
     # What AWS has no name for
     ("AwsSolutions-IAM5 Resource::[*]", "*/AccountSettings*"): "an account's limits and SMS settings have no ARN",
     ("Serverless-LambdaStarPermissions", "*/AccountSettings*"): "as AwsSolutions-IAM5",
+    ("AwsSolutions-IAM5 Resource::[*]", "*/ClassicLogos*"): "DescribeUserPoolDomain is granted on no resource",
+    ("Serverless-LambdaStarPermissions", "*/ClassicLogos*"): "as AwsSolutions-IAM5",
+    (
+        "AwsSolutions-IAM5 *:log-group:/aws/cognito/userpools/*",
+        "*/UserImportsLogsRole*",
+    ): "a log for each import",
     ("AwsSolutions-IAM5 *:endpoint/GCM/example/[*]", "*/*SyncPush*"): "Cognito Sync makes an endpoint for each device",
     (
         "confused_deputy_risk",
