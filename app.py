@@ -8,9 +8,15 @@ from __future__ import annotations
 
 import gc
 import sys
+from importlib import import_module
+from threading import Thread
+
+import jsii  # noqa: F401 - before the thread starts, which would only be in its way
 
 if __name__ == "__main__":
     gc.disable()  # a synth ends before its garbage matters, and looking for it costs a sixteenth of the time
+    # The CDK's import waits for its Node process to read the CDK: long enough to import all of config meanwhile.
+    Thread(target=import_module, args=("config.loader",)).start()
 
 from aws_cdk import App
 

@@ -5,9 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import botocore.session
 from botocore import xform_name
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
 from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
@@ -71,6 +69,9 @@ def connect(*services: str, attempts: int = 9, region: str | None = None) -> lis
 
     `attempts`: how often a call is made that fails in passing; 1 where a repeated write could be stale by then.
     """
+    import botocore.session  # noqa: PLC0415 - a tenth of a synth, which reads what the resources call, and calls nothing
+    from botocore.config import Config  # noqa: PLC0415
+
     retries = {"mode": "standard", "total_max_attempts": attempts}
     config = Config(retries=retries, connect_timeout=5, read_timeout=20)
     session = botocore.session.Session()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from aws_cdk import FileAssetLocation, FileAssetPackaging, Stack, Stage
@@ -17,30 +18,42 @@ Files = Mapping[str, bytes]
 
 def add_code(scope: Construct, files: Files) -> dict[str, str]:
     """Stage `files` beside the template of `scope`. Returns what AWS::Lambda::Function takes for `Code`."""
-    stage, stack = Stage.of(scope), Stack.of(scope)
-    assert stage is not None
     digest = fingerprint(files)
-    folder = Path(stage.asset_outdir, f"asset.{digest}")
-    stage_files(files, folder)
-    location = stack.synthesizer.add_file_asset(
-        source_hash=digest,
-        file_name=os.path.relpath(folder, stage.outdir),
-        packaging=FileAssetPackaging.ZIP_DIRECTORY,
-    )
+    assembly, name = _assembly(Stack.of(scope)), f"asset.{digest}"
+    stage_files(files, assembly.staging / name)
+    location = assembly.location(digest, name, FileAssetPackaging.ZIP_DIRECTORY)
     return {"S3Bucket": location.bucket_name, "S3Key": location.object_key}
 
 
 def add_file(scope: Construct, digest: str, suffix: str, content: bytes) -> FileAssetLocation:
     """Stage one file, as it is. Returns the bucket and the key that will have it. `digest`: of the content."""
-    stage, stack = Stage.of(scope), Stack.of(scope)
-    assert stage is not None
-    folder, name = Path(stage.asset_outdir), f"asset.{digest}{suffix}"
-    stage_files({name: content}, folder)
-    return stack.synthesizer.add_file_asset(
-        source_hash=digest,
-        file_name=os.path.relpath(folder / name, stage.outdir),
-        packaging=FileAssetPackaging.FILE,
-    )
+    assembly, name = _assembly(Stack.of(scope)), f"asset.{digest}{suffix}"
+    stage_files({name: content}, assembly.staging)
+    return assembly.location(digest, name, FileAssetPackaging.FILE)
+
+
+class _Assembly:
+    """The cloud assembly that a stack is part of. It keeps what it was told: each look-up is a call to the CDK's Node
+    process, and a location's costs nine."""
+
+    def __init__(self, stack: Stack) -> None:
+        stage = Stage.of(stack)
+        assert stage is not None
+        self.staging = Path(stage.asset_outdir)
+        self._outdir = stage.outdir
+        self._synthesizer = stack.synthesizer
+        self._locations: dict[str, FileAssetLocation] = {}
+
+    def location(self, digest: str, name: str, packaging: FileAssetPackaging) -> FileAssetLocation:
+        if name not in self._locations:
+            path = os.path.relpath(self.staging / name, self._outdir)
+            self._locations[name] = self._synthesizer.add_file_asset(
+                source_hash=digest, file_name=path, packaging=packaging
+            )
+        return self._locations[name]
+
+
+_assembly = cache(_Assembly)
 
 
 def fingerprint(files: Files) -> str:

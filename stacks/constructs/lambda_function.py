@@ -33,7 +33,8 @@ class LambdaFunction(Construct):
         super().__init__(scope, construct_id)
         logs = untyped.resource(self, "Logs", "AWS::Logs::LogGroup", {"RetentionInDays": log_retention_days}, tags=tags)
         logs.apply_removal_policy(RemovalPolicy.DESTROY)
-        streams = f"arn:{pseudo.PARTITION}:logs:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:log-group:{logs.ref}:*"
+        log_group = logs.ref
+        streams = f"arn:{pseudo.PARTITION}:logs:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:log-group:{log_group}:*"
         role = Role(
             self,
             "Role",
@@ -44,7 +45,7 @@ class LambdaFunction(Construct):
                 {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": streams},
             ],
         )
-        function = untyped.resource(
+        self.function = untyped.resource(
             self,
             "Default",
             "AWS::Lambda::Function",
@@ -55,12 +56,11 @@ class LambdaFunction(Construct):
                 "Handler": handler,
                 "Code": add_code(self, code),
                 "Role": role.arn,
-                "LoggingConfig": {"LogGroup": logs.ref, "LogFormat": "JSON"},
+                "LoggingConfig": {"LogGroup": log_group, "LogFormat": "JSON"},
                 "MemorySize": memory_mb,
                 "Timeout": timeout_seconds,
                 **({"Environment": {"Variables": environment}} if environment else {}),
             },
             tags=tags,
         )
-        self.name = function.ref
-        self.arn = function.get_att("Arn").to_string()
+        self.arn = self.function.get_att("Arn").to_string()

@@ -44,7 +44,7 @@ class LifecycleFunction(LambdaFunction):
             tags=tags,
         )
         # CloudFormation would have given up by the time of a retry: it could only leave an orphan.
-        properties = {"FunctionName": self.name, "Qualifier": "$LATEST", "MaximumRetryAttempts": 0}
+        properties = {"FunctionName": self.function.ref, "Qualifier": "$LATEST", "MaximumRetryAttempts": 0}
         CfnResource(self, "NoRetry", type="AWS::Lambda::EventInvokeConfig", properties=properties)
 
     def resource(self, resource_type: str, logical_id: str, **properties: object) -> CfnResource:

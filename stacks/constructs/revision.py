@@ -14,8 +14,7 @@ def revision(resources: list[CfnResource], tags: dict[str, str]) -> str:
     CloudFormation updates an object as a whole, and may so reset what only a custom resource can set. With this among
     its properties, the custom resource is updated after such an update, and looks again.
     """
-    properties = [
-        Stack.of(each).resolve(each._cfn_properties)  # noqa: SLF001 - jsii's way to say: protected
-        for each in resources
-    ]
+    properties = Stack.of(resources[0]).resolve(
+        [each._cfn_properties for each in resources]  # noqa: SLF001 - jsii's way to say: protected
+    )
     return hashlib.sha256(json.dumps([properties, tags], sort_keys=True).encode()).hexdigest()[:16]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 
 from fresh_assembly import assembly
-from synthesis import ENVIRONMENTS, templates
+from synthesis import ENVIRONMENTS, ROOT, templates
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
@@ -16,3 +18,11 @@ def test_templates_are_the_same_elsewhere_and_beside_other_environments(environm
         elsewhere = json.loads(assembly()[f"{stack}.template.json"])
         assert elsewhere == template
         assert json.dumps(elsewhere) == json.dumps(template), f"{stack}: another order"
+
+
+def test_a_synth_loads_no_client_of_aws() -> None:
+    """It calls nobody. And each of these modules would take a tenth of its time, or more."""
+    heavy = {"botocore.session", "aws_cdk.aws_lambda", "aws_cdk.aws_s3"}
+    script = f"import app, sys; print(*{heavy} & set(sys.modules))"
+    loaded = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
