@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import Environment as Target
 from aws_cdk import Tags
 
 from config.model import Environment
@@ -16,13 +15,9 @@ from stacks.user_pool_stack import UserPoolStack
 def add_environment(scope: Construct, config: Environment) -> None:
     """Put the stacks of one environment under `scope`: the App from a laptop, a Stage in a pipeline."""
     names = Names(config.name)
-    target = Target(account=config.account, region=config.region)
-    user_pool = UserPoolStack(scope, names.user_pool_stack, config=config, names=names, target=target)
-    identity_pool = IdentityPoolStack(scope, names.identity_pool_stack, config=config, names=names, target=target)
-    replicas = [
-        ReplicaStack(scope, names.replica_stack(region), config=config, region=region, names=names)
-        for region in config.replicas
-    ]
+    user_pool = UserPoolStack(scope, config=config, names=names)
+    identity_pool = IdentityPoolStack(scope, config=config, names=names)
+    replicas = [ReplicaStack(scope, config=config, region=region, names=names) for region in config.replicas]
     for stack in (user_pool, identity_pool, *replicas):
         tags = Tags.of(stack)
         for key, value in config.tags.items():

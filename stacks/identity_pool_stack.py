@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import Environment as Target
-from aws_cdk import Stack
-
 from config import roles
 from config.model import Environment
 from config.names import Names
@@ -15,21 +12,15 @@ from stacks.constructs.identity_pool import IdentityPool
 from stacks.constructs.published import publish, read
 from stacks.constructs.seed_users import SeedUsers
 from stacks.constructs.user_imports import UserImports
+from stacks.environment_stack import EnvironmentStack
 
 
-class IdentityPoolStack(Stack):
+class IdentityPoolStack(EnvironmentStack):
     """Everything that turns a sign-in into AWS keys. What it needs of the user pool comes from SSM."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, config: Environment, names: Names, target: Target
-    ) -> None:
+    def __init__(self, scope: Construct, *, config: Environment, names: Names) -> None:
         super().__init__(
-            scope,
-            construct_id,
-            stack_name=names.identity_pool_stack,
-            description=f"Gatehouse {config.name}: what users may reach in AWS",
-            env=target,
-            termination_protection=not config.ephemeral,
+            scope, names.identity_pool_stack, config=config, region=config.region, about="what users may reach in AWS"
         )
         user_pool_id = read(self, names.parameter("user-pool-id"))
         pool_roles = roles.roles(config)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import Environment as Target
-from aws_cdk import Stack
 from aws_cdk import aws_cognito as cognito
 
 from config.model import Environment
@@ -16,21 +14,19 @@ from stacks.constructs.lifecycle_function import LifecycleFunction
 from stacks.constructs.published import publish
 from stacks.constructs.regional_configuration import RegionalConfiguration
 from stacks.constructs.triggers import Triggers
+from stacks.environment_stack import EnvironmentStack
 
 
-class ReplicaStack(Stack):
+class ReplicaStack(EnvironmentStack):
     """The regional configuration of one replica."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, config: Environment, region: Region, names: Names
-    ) -> None:
+    def __init__(self, scope: Construct, *, config: Environment, region: Region, names: Names) -> None:
         super().__init__(
             scope,
-            construct_id,
-            stack_name=construct_id,
-            description=f"Gatehouse {config.name}: the user pool's replica in {region}",
-            env=Target(account=config.account, region=region),
-            termination_protection=not config.ephemeral,
+            names.replica_stack(region),
+            config=config,
+            region=region,
+            about=f"the user pool's replica in {region}",
         )
         replica, pool = config.replicas[region], config.user_pool
         user_pool_id = self._primary(config, names.parameter("user-pool-id"))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from aws_cdk import Environment as Target
-from aws_cdk import Stack
-
 from config import plans
 from config.model import Environment
 from config.names import Names
@@ -22,22 +19,14 @@ from stacks.constructs.resource_server import ResourceServer
 from stacks.constructs.risk_configuration import add_risk_configurations
 from stacks.constructs.triggers import Triggers
 from stacks.constructs.user_pool import UserPool
+from stacks.environment_stack import EnvironmentStack
 
 
-class UserPoolStack(Stack):
+class UserPoolStack(EnvironmentStack):
     """The user pool and everything that would be lost with it."""
 
-    def __init__(
-        self, scope: Construct, construct_id: str, *, config: Environment, names: Names, target: Target
-    ) -> None:
-        super().__init__(
-            scope,
-            construct_id,
-            stack_name=names.user_pool_stack,
-            description=f"Gatehouse {config.name}: who can sign in",
-            env=target,
-            termination_protection=not config.ephemeral,
-        )
+    def __init__(self, scope: Construct, *, config: Environment, names: Names) -> None:
+        super().__init__(scope, names.user_pool_stack, config=config, region=config.region, about="who can sign in")
         triggers = Triggers(
             self,
             "Triggers",
