@@ -66,7 +66,9 @@ def run(code: str, *path: Path, stdin: str = "", env: dict[str, str] | None = No
     return Invocation(started, done.returncode, done.stdout + done.stderr)
 
 
-def invoke(*events: dict[str, Any], asset: Path, handler: str, seconds: float = 20, **env: str) -> Invocation:
-    """Deliver `events`, one after the other, to a function with `seconds` for each."""
+def invoke(
+    *events: dict[str, Any], asset: Path, handler: str, seconds: float = 20, before: str = "", **env: str
+) -> Invocation:
+    """Deliver `events`, one after the other, to a function with `seconds` for each. `before`: code to run first."""
     task = {"handler": handler, "events": events, "seconds": seconds}
-    return run(_MAIN, asset, LIBRARIES, Path(__file__).parent, stdin=json.dumps(task), env=env)
+    return run(before + _MAIN, asset, LIBRARIES, Path(__file__).parent, stdin=json.dumps(task), env=env)

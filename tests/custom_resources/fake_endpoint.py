@@ -1,0 +1,123 @@
+"""All that the custom resources call, behind one URL and in the services' own protocols: `FakeCognito` with SNS, SSM
+and S3, and `FakeAws` for users and their secrets."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler
+from io import BytesIO
+from typing import Any
+from urllib.parse import parse_qs
+from xml.sax.saxutils import escape
+
+from botocore.exceptions import ClientError
+
+from fake_aws import FakeAws
+from fake_cognito import FakeCognito
+from fake_pool import WRITES
+from local_server import serving
+
+_SIGNED = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/")
+_UPLOADS = "https://example.com"  # where FakeImports says that files are to go
+
+
+@dataclass
+class FakeEndpoint:
+    """What a staged handler can be pointed at."""
+
+    cognito: FakeCognito = field(default_factory=FakeCognito)
+    users: FakeAws = field(default_factory=FakeAws)
+
+    def state(self) -> Any:
+        """All that there is, as JSON writes it, but for what counts calls."""
+        users = {str(key): vars(user) | {"groups": sorted(user.groups)} for key, user in self.users.pool.users.items()}
+        state = self.cognito.state() | {"users": users}
+        for jobs in state["imports"].values():
+            del jobs["looked"]
+        return json.loads(json.dumps(state, default=str))
+
+    def calls(self) -> tuple[list[str], list[str]]:
+        """Those that read and those that write, since the last time."""
+        writes = [*self.cognito.writes, *self.users.pool.writes]
+        reads = [call for call in self.cognito.calls if call not in writes]
+        reads += [call for call in self.users.pool.calls if call not in WRITES]
+        self.cognito.calls.clear()
+        self.users.pool.calls.clear()
+        return [call for call in reads if call != "GetObject"], [call for call in writes if call != "GetObject"]
+
+    @contextmanager
+    def listening(self) -> Iterator[str]:
+        """Serve, and yield the URL for AWS_ENDPOINT_URL."""
+        fake = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                signed = _SIGNED.search(self.headers["Authorization"])
+                assert signed
+                region, service = signed["region"], signed["service"]
+                target = self.headers.get("X-Amz-Target", "")
+                if service == "sns":
+                    self._answer(200, fake.query(region, parse_qs(body.decode(), keep_blank_values=True)))
+                elif service == "secretsmanager" or target.rpartition(".")[2].startswith("Admin"):
+                    self._json(*fake.users.respond(target, json.loads(body)))
+                else:
+                    self._json(*fake.json(service, region, target.rpartition(".")[2], json.loads(body)))
+
+            def do_GET(self) -> None:
+                _, bucket, key = self.path.split("/")
+                self._answer(200, b"".join(fake.cognito.read(bucket, key)))
+
+            def do_PUT(self) -> None:
+                size = int(self.headers["Content-Length"])
+                fake.cognito.upload(_UPLOADS + self.path, size, BytesIO(self.rfile.read(size)))
+                self._answer(200, b"")
+
+            def _json(self, status: int, answer: dict[str, Any]) -> None:
+                text = json.dumps(answer, default=_timestamp)
+                self._answer(status, text.replace(_UPLOADS, f"http://{self.headers['Host']}").encode())
+
+            def _answer(self, status: int, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None: ...
+
+        with serving(Handler) as url:
+            yield url
+
+    def json(self, service: str, region: str, operation: str, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if "ImageFile" in members:  # the only one that is not text
+            members["ImageFile"] = base64.b64decode(members["ImageFile"])
+        try:
+            return 200, self.cognito.call(service, region, operation, members)
+        except ClientError as error:
+            told: Any = error.response
+            body = {"__type": told["Error"]["Code"], "message": told["Error"]["Message"]}
+            return told["ResponseMetadata"]["HTTPStatusCode"], body
+
+    def query(self, region: str, form: dict[str, list[str]]) -> bytes:
+        """As SNS still speaks."""
+        ((operation,),) = [values for name, values in form.items() if name == "Action"]
+        keys = [name for name in form if name.endswith(".key")]
+        attributes = {form[name][0]: form[name.removesuffix("key") + "value"][0] for name in keys}
+        answer = self.cognito.call("sns", region, operation, {"attributes": attributes} if keys else {})
+        entries = "".join(
+            f"<entry><key>{escape(name)}</key><value>{escape(value)}</value></entry>"
+            for name, value in answer.get("attributes", {}).items()
+        )
+        result = f"<{operation}Result><attributes>{entries}</attributes></{operation}Result>"
+        return f"<{operation}Response>{result}</{operation}Response>".encode()
+
+
+def _timestamp(value: object) -> float:
+    assert isinstance(value, datetime), value
+    return value.timestamp()
