@@ -38,7 +38,7 @@ setup: ## Install what synth, deploy and the emulator need
 	@$(MAKE) -s -j2 .gatehouse/emulator/.installed node_modules/.cdk
 
 setup-dev: setup ## Install what the tests and checks need as well
-	@$(MAKE) -s -j2 .venv/.dev node_modules/.dev
+	@$(MAKE) -s -j2 .venv/.dev node_modules/.dev .gatehouse/judges/.installed
 
 test: setup-dev ## Run every check there is
 	@$(MAKE) -s -j2 types tests
@@ -85,7 +85,8 @@ posture: setup ## Ask prowler about what make local has deployed: its Cognito, I
 	@.venv/bin/python -m ops posture
 
 lock: setup-dev ## Write the lock files anew, from each .in and package.json
-	@for name in requirements requirements-dev requirements-emulator requirements-posture tests/custom_resources/old-botocore; do \
+	@for name in requirements requirements-dev requirements-emulator requirements-judges requirements-posture \
+		tests/custom_resources/old-botocore; do \
 		echo "$$name.txt"; $(uv) $$name.in -o $$name.txt || exit 1; done
 	@echo package-lock.json; $(npm) install --package-lock-only --omit-lockfile-registry-resolved > .gatehouse/logs/lock.log
 
@@ -116,6 +117,9 @@ endef
 
 .gatehouse/posture/.installed: requirements-posture.txt .gatehouse/python
 	$(call install,.gatehouse/posture,prowler)
+
+.gatehouse/judges/.installed: requirements-judges.txt .gatehouse/python
+	$(call install,.gatehouse/judges,judges)
 
 .venv/.dev: requirements-dev.txt .venv/.installed
 	@$(call run,dev-tools) $(call pip,.venv) $<

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from security_judges import ACKNOWLEDGED, JUDGES, Finding, acknowledged
+from acknowledged import ACKNOWLEDGED
+from security_judges import JUDGES, Finding, acknowledged
 from synthesis import Template, all_templates, resources, templates
 
 
@@ -48,12 +49,23 @@ def test_cdk_nag_finds_a_short_password_and_mfa_switched_off() -> None:
     assert unexplained("cdk_nag", changed) == {"AwsSolutions-COG1", "AwsSolutions-COG2"}
 
 
-def test_cdk_nag_finds_guests_and_any_action_on_anything() -> None:
+@pytest.mark.parametrize(
+    ("judge", "rules"),
+    [
+        ("cdk_nag", {"AwsSolutions-COG7", "AwsSolutions-IAM5 Resource::*"}),
+        ("checkov", {"CKV_AWS_366", "CKV_AWS_62", "CKV_AWS_60"}),
+        ("cfripper", {"IAMRolesOverprivilegedRule", "PrivilegeEscalationRule", "FullWildcardPrincipalRule"}),
+    ],
+)
+def test_guests_and_a_role_by_which_anybody_may_do_anything_are_found(judge: str, rules: set[str]) -> None:
     changed = prod("identity-pool")
     only(changed, "AWS::Cognito::IdentityPool")["AllowUnauthenticatedIdentities"] = True
-    statement = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-    only(changed, "AWS::IAM::Role")["Policies"] = [{"PolicyName": "all", "PolicyDocument": {"Statement": [statement]}}]
-    assert {"AwsSolutions-COG7", "AwsSolutions-IAM5 Resource::*"} <= unexplained("cdk_nag", changed)
+    anything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    anybody = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": "*"}}
+    role = only(changed, "AWS::IAM::Role")
+    role["Policies"] = [{"PolicyName": "all", "PolicyDocument": {"Version": "2012-10-17", "Statement": [anything]}}]
+    role["AssumeRolePolicyDocument"] = {"Version": "2012-10-17", "Statement": [anybody]}
+    assert rules <= unexplained(judge, changed)
 
 
 def test_the_trust_validator_finds_a_role_for_any_identity_pool() -> None:

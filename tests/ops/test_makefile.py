@@ -16,7 +16,13 @@ import pytest
 from ops.local.emulator import ROOT, Emulator
 from processes import lives, until
 
-LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-emulator.txt", "package-lock.json")
+LOCKS = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-emulator.txt",
+    "requirements-judges.txt",
+    "package-lock.json",
+)
 
 
 @pytest.fixture(scope="module")
