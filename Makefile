@@ -74,8 +74,8 @@ coverage: setup-dev ## Count how much of Cognito the environments can say, into 
 iam-actions: setup-dev ## Write the list of IAM's actions anew, from what the pinned tools know
 	@PYTHONPATH=. .venv/bin/python tests/config/iam_actions_list.py
 
-soak: setup-dev ## Try 300 random environments that the rules accept: can each be deployed?
-	@SOAK=300 pytest -q tests/coverage/test_accepted.py
+soak: setup-dev ## Try 300 random environments (can each be deployed?) and 300 random lives of each custom resource
+	@SOAK=300 pytest -q tests/coverage/test_accepted.py tests/custom_resources/test_under_cloudformation.py
 
 bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
 	@.venv/bin/python -m bench

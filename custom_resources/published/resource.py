@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from custom_resources.aws import Api
+from custom_resources.errors import NotFound, Unsettled
 from custom_resources.request import Properties, Request
 
 ACTIONS = ("ssm:GetParameter",)
@@ -20,7 +21,9 @@ class Published:
 
     def ensure(self, request: Request) -> Mapping[str, object]:
         ssm = self._parameters(request.properties["Region"])
-        return {"Value": ssm("GetParameter", Name=request.properties["Name"])["Parameter"]["Value"]}
+        name = request.properties["Name"]
+        found = request.patiently(lambda: ssm("GetParameter", Name=name), NotFound, Unsettled)
+        return {"Value": found["Parameter"]["Value"]}
 
     def delete(self, request: Request) -> None:
         """The parameter belongs to the stack that published it."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
-from fake_pool import POOL
+from fake_cognito import POOL
 from local_server import serving
 
 SIGNATURE = "X-Amz-Signature=5ea1ed"

@@ -16,10 +16,12 @@ from typing import Any
 import botocore.session
 from botocore import xform_name
 from botocore.exceptions import ClientError, ParamValidationError
+from botocore.paginate import Paginator
 from botocore.validate import ParamValidator
 
 from custom_resources.aws import Api
 from fake_imports import FakeImports, Jobs, ServiceError
+from fake_users import FakeUsers
 from model import example, unknown, violations
 
 POOL, OTHER_POOL = "eu-central-1_Ab1", "eu-central-1_Cd2"
@@ -41,12 +43,29 @@ SCHEMA = [
         "StringAttributeConstraints": {"MinLength": "2", "MaxLength": "8"},
     },
 ]
-READING = ("Describe", "Get", "List")
+READING = ("AdminGet", "AdminList", "Describe", "Get", "List")
+NAMED_BY = {"UserPoolId": "userpool", "SecretId": "secret", "Name": "parameter"}
+"""What IAM knows a resource by, in a request -> its kind."""
+ALSO_ASKED = {
+    "UserPoolTags": ("cognito-idp:TagResource", "userpool"),
+    "SmsConfiguration": ("iam:PassRole", "role"),
+    "CloudWatchLogsRoleArn": ("iam:PassRole", "role"),
+}
+"""What a member needs besides the operation that takes it."""
+
+
+class SentTwice(Exception):  # noqa: N818 - a fault raises it: the client got no answer, and asks again by itself
+    """As botocore does, and then the answer is that to the second request."""
 
 
 @functools.cache
 def service_model(service: str) -> Any:
     return botocore.session.Session().get_service_model(service)
+
+
+@functools.cache
+def paginators(service: str) -> Any:
+    return botocore.session.Session().get_paginator_model(service)
 
 
 def full_pool() -> dict[str, Any]:
@@ -86,8 +105,8 @@ class Pool:
 
 
 @dataclass
-class FakeCognito(FakeImports):
-    """All of it."""
+class FakeCognito(FakeUsers, FakeImports):
+    """All of it. `asked`: the actions that IAM had to allow so far, each with the kind of resource."""
 
     pools: dict[str, Pool] = field(default_factory=lambda: {POOL: Pool(), OTHER_POOL: Pool()})
     limits: dict[str, dict[str, int]] = field(
@@ -103,7 +122,8 @@ class FakeCognito(FakeImports):
         }
     )
     """What SNS knows, by Region."""
-    parameters: dict[str, str] = field(default_factory=dict)
+    parameters: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Of SSM, by Region and name."""
     latency: Callable[[], None] = lambda: None
     image_stays: bool = False
     """Whether SetUICustomization keeps an image that is left out. Both have been told of it."""
@@ -117,6 +137,7 @@ class FakeCognito(FakeImports):
         """All is gone, and nobody's any more."""
         self.pools.clear()
         self.imports.clear()
+        self.users.clear()
         self.parameters.clear()
 
     @property
@@ -125,15 +146,19 @@ class FakeCognito(FakeImports):
 
     def state(self) -> Any:
         """All that there is, but for counters."""
-        pools = {key: asdict(replace(pool, modified=0)) for key, pool in self.pools.items()}
-        imports = {key: asdict(jobs) for key, jobs in self.imports.items() if jobs != Jobs()}
-        rest = {"imports": imports, "limits": self.limits, "sms": self.sms, "parameters": self.parameters}
-        return copy.deepcopy({"pools": pools} | rest)
+        pools = {key: replace(pool, modified=0) for key, pool in self.pools.items()}
+        imports = {key: jobs for key, jobs in self.imports.items() if jobs != Jobs()}
+        objects = {"pools": pools, "imports": imports, "users": self.users}
+        rest = {"limits": self.limits, "sms": self.sms, "parameters": self.parameters}
+        parts = {name: {key: asdict(each) for key, each in of.items()} for name, of in objects.items()}
+        return parts | copy.deepcopy(rest)
 
     def call(self, service: str, region: str, operation: str, members: dict[str, Any]) -> dict[str, Any]:
         """One request, from validation to answer."""
         self.region = region
         self.calls.append(operation)
+        kind = next((kind for name, kind in NAMED_BY.items() if name in members), "*")
+        self.asked |= {(f"{service}:{operation}", kind), *(ALSO_ASKED[name] for name in ALSO_ASKED if name in members)}
         self.latency()
         self.fault(operation, "before")
         shapes = service_model(service).operation_model(operation)
@@ -152,7 +177,10 @@ class FakeCognito(FakeImports):
             }
             raise ClientError(response, operation) from error
         assert not answer or list(unknown(answer, shapes.output_shape)) == []
-        self.fault(operation, "after")
+        try:
+            self.fault(operation, "after")
+        except SentTwice:
+            return self.call(service, region, operation, members)
         return answer | {"ResponseMetadata": {"HTTPStatusCode": 200}}
 
     def _judge(self, members: dict[str, Any], shape: Any) -> None:
@@ -336,20 +364,20 @@ class FakeCognito(FakeImports):
         self.sms[self.region] = {name: value for name, value in merged.items() if value}
 
     def _get_parameter(self, Name: str) -> dict[str, Any]:
-        if Name not in self.parameters:
+        if (self.region, Name) not in self.parameters:
             raise ServiceError("ParameterNotFound", "")
-        return {"Parameter": {"Name": Name, "Value": self.parameters[Name]}}
+        return {"Parameter": {"Name": Name, "Value": self.parameters[self.region, Name]}}
 
     def _put_parameter(self, Name: str, Value: str, Type: str, Overwrite: bool) -> dict[str, Any]:
-        if Name in self.parameters and not Overwrite:
+        if (self.region, Name) in self.parameters and not Overwrite:
             raise ServiceError("ParameterAlreadyExists", "The parameter already exists.")
-        self.parameters[Name] = Value
+        self.parameters[self.region, Name] = Value
         return {"Version": 1} if Type == "String" else {}
 
     def _delete_parameter(self, Name: str) -> None:
-        if Name not in self.parameters:
+        if (self.region, Name) not in self.parameters:
             raise ServiceError("ParameterNotFound", "")
-        del self.parameters[Name]
+        del self.parameters[self.region, Name]
 
 
 class _Client:
@@ -358,10 +386,13 @@ class _Client:
     def __init__(self, fake: FakeCognito, service: str, region: str) -> None:
         model = service_model(service)
         self.meta = type("Meta", (), {"service_model": model})
-        for operation in model.operation_names:
-            call = functools.partial(self._call, fake, service, region, operation)
-            setattr(self, xform_name(operation), call)
+        self._operations = {xform_name(operation): operation for operation in model.operation_names}
+        self._fake, self._at = fake, (service, region)
 
-    @staticmethod
-    def _call(fake: FakeCognito, service: str, region: str, operation: str, **members: Any) -> dict[str, Any]:
-        return fake.call(service, region, operation, members)
+    def __getattr__(self, name: str) -> Callable[..., dict[str, Any]]:
+        operation = self._operations[name]
+        return lambda **members: self._fake.call(*self._at, operation, members)
+
+    def get_paginator(self, name: str) -> Paginator:
+        model = paginators(self._at[0]).get_paginator(self._operations[name])
+        return Paginator(getattr(self, name), model, self.meta.service_model.operation_model(self._operations[name]))

@@ -1,5 +1,5 @@
-"""All that the custom resources call, behind one URL and in the services' own protocols: `FakeCognito` with SNS, SSM
-and S3, and `FakeAws` for users and their secrets."""
+"""All that the custom resources call, behind one URL and in the services' own protocols: a `FakeCognito`, which is also
+SNS, SSM, S3 and Secrets Manager."""
 
 from __future__ import annotations
 
@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler
 from io import BytesIO
+from threading import Event
 from typing import Any
 from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
 from botocore.exceptions import ClientError
 
-from fake_aws import FakeAws
 from fake_cognito import FakeCognito
-from fake_pool import WRITES
 from local_server import serving
 
 _SIGNED = re.compile(r"Credential=[^/]+/\d+/(?P<region>[^/]+)/(?P<service>[^/]+)/")
@@ -29,27 +28,32 @@ _UPLOADS = "https://example.com"  # where FakeImports says that files are to go
 
 @dataclass
 class FakeEndpoint:
-    """What a staged handler can be pointed at."""
+    """What a staged handler can be pointed at. Misbehaves as the other fields say, each by operation."""
 
     cognito: FakeCognito = field(default_factory=FakeCognito)
-    users: FakeAws = field(default_factory=FakeAws)
+    canned: dict[str, dict[str, Any]] = field(default_factory=dict)
+    refusals: dict[str, tuple[str, str]] = field(default_factory=dict)
+    throttled: int = 0
+    hanging: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+    called: list[str] = field(default_factory=list)
+    released: Event = field(default_factory=Event)
 
     def state(self) -> Any:
         """All that there is, as JSON writes it, but for what counts calls."""
-        users = {str(key): vars(user) | {"groups": sorted(user.groups)} for key, user in self.users.pool.users.items()}
-        state = self.cognito.state() | {"users": users}
+        state = self.cognito.state()
         for jobs in state["imports"].values():
             del jobs["looked"]
+        state["users"] = {str(key): user | {"groups": sorted(user["groups"])} for key, user in state["users"].items()}
+        state["parameters"] = {name: value for (_, name), value in state["parameters"].items()}
         return json.loads(json.dumps(state, default=str))
 
     def calls(self) -> tuple[list[str], list[str]]:
         """Those that read and those that write, since the last time."""
-        writes = [*self.cognito.writes, *self.users.pool.writes]
-        reads = [call for call in self.cognito.calls if call not in writes]
-        reads += [call for call in self.users.pool.calls if call not in WRITES]
+        calls = [call for call in self.cognito.calls if call != "GetObject"]
+        writes = [call for call in calls if call in self.cognito.writes]
         self.cognito.calls.clear()
-        self.users.pool.calls.clear()
-        return [call for call in reads if call != "GetObject"], [call for call in writes if call != "GetObject"]
+        return [call for call in calls if call not in writes], writes
 
     @contextmanager
     def listening(self) -> Iterator[str]:
@@ -65,10 +69,8 @@ class FakeEndpoint:
                 target = self.headers.get("X-Amz-Target", "")
                 if service == "sns":
                     self._answer(200, fake.query(region, parse_qs(body.decode(), keep_blank_values=True)))
-                elif service == "secretsmanager" or target.rpartition(".")[2].startswith("Admin"):
-                    self._json(*fake.users.respond(target, json.loads(body)))
                 else:
-                    self._json(*fake.json(service, region, target.rpartition(".")[2], json.loads(body)))
+                    self._json(*fake.respond(service, region, target.rpartition(".")[2], json.loads(body)))
 
             def do_GET(self) -> None:
                 _, bucket, key = self.path.split("/")
@@ -93,8 +95,19 @@ class FakeEndpoint:
 
         with serving(Handler) as url:
             yield url
+            self.released.set()
 
-    def json(self, service: str, region: str, operation: str, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    def respond(self, service: str, region: str, operation: str, members: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        self.called.append(operation)
+        if operation in self.hanging:
+            self.released.wait(60)
+        if operation in self.broken:
+            return 500, {"__type": "InternalErrorException", "message": "Something is wrong"}
+        throttling = ("TooManyRequestsException", "Rate exceeded") if len(self.called) <= self.throttled else None
+        if refusal := throttling or self.refusals.get(operation):
+            return 400, dict(zip(("__type", "message"), refusal, strict=True))
+        if operation in self.canned:
+            return 200, self.canned[operation]
         if "ImageFile" in members:  # the only one that is not text
             members["ImageFile"] = base64.b64decode(members["ImageFile"])
         try:

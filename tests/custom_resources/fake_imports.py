@@ -47,11 +47,13 @@ class FakeImports:
     expired_urls: set[str] = field(default_factory=set)
 
     calls: list[str] = field(default_factory=list)
+    asked: set[tuple[str, str]] = field(default_factory=set)
     fault: Callable[[str, str], None] = lambda _operation, _moment: None
 
     def read(self, bucket: str, key: str) -> Iterator[bytes]:
         """As the gateway does, in small pieces."""
         self.calls.append("GetObject")
+        self.asked.add(("s3:GetObject", "object"))
         self.fault("GetObject", "before")
         assert bucket == "assets"
         yield from (self.files[key][at : at + 50] for at in range(0, len(self.files[key]), 50))

@@ -63,7 +63,7 @@ def endpoint() -> FakeEndpoint:
     fake = FakeEndpoint()
     users = (GOLDEN / "customers.csv").read_bytes()
     fake.cognito.files[f"{hashlib.sha256(users).hexdigest()}.csv"] = users
-    fake.cognito.parameters["/gatehouse/dev/user-pool-id"] = "eu-central-1_Ab1"
+    fake.cognito.parameters["eu-central-1", "/gatehouse/dev/user-pool-id"] = "eu-central-1_Ab1"
     return fake
 
 

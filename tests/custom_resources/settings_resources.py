@@ -1,43 +1,27 @@
-"""Every resource that owns settings of something bigger, as the contract and the state machine see it."""
+"""Every resource, and those that own settings of something bigger, as the contract and the state machine see them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from custom_resources.account import claims, limit, sms
 from custom_resources.account.claims import Claims
 from custom_resources.account.limit import ProvisionedLimit
 from custom_resources.account.resource import AccountSettings
 from custom_resources.account.sms import SmsAccountSettings
+from custom_resources.classic_logo import resource as classic_logo
 from custom_resources.classic_logo.resource import ClassicLogo
-from custom_resources.request import Properties, Resource
+from custom_resources.request import Properties
+from custom_resources.session import resource as session
 from custom_resources.session.resource import SessionConfiguration
 from custom_resources.settings import Settings
+from custom_resources.user_pool import acr, client_registration
 from custom_resources.user_pool.acr import AcrConfiguration
 from custom_resources.user_pool.client_registration import ClientRegistration
 from fake_cognito import DCR_DEFAULTS, NO_SESSIONS, OTHER_POOL, POOL, FakeCognito
-
-Wish = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Subject:
-    """`wishes`: properties in the form that CloudFormation hands over, the first two of them of one identity and the
-    last of another. `as_wished`: whether the service has what they say; without properties, whether it has none."""
-
-    name: str
-    make: Callable[[FakeCognito], Resource]
-    wishes: tuple[Wish, ...]
-    refused: Wish
-    as_wished: Callable[[FakeCognito, Properties], bool]
-    is_gone: Callable[[FakeCognito, Properties], bool]
-    own: Callable[[Any], None]
-    """Takes out of a state what the resource owns, for comparing the rest."""
-    drift: Callable[[FakeCognito], None]
-    blind: bool = False
-    """The service does not show what it has: a change that is delivered twice is written twice."""
+from subject import Subject, Wish
+from user_resources import PUBLISHED, USER, USER_IMPORT
 
 
 def _dcr(**changes: Any) -> Wish:
@@ -67,6 +51,7 @@ def _dcr_drift(fake: FakeCognito) -> None:
 
 CLIENT_REGISTRATION = Subject(
     name="CognitoDynamicClientRegistration",
+    declared=client_registration.ACTIONS,
     make=lambda fake: Settings(ClientRegistration(fake.api())),
     wishes=(
         _dcr(),
@@ -74,11 +59,11 @@ CLIENT_REGISTRATION = Subject(
         _dcr(AuthenticatedGrantTypes=[]),
         _dcr() | {"UserPoolId": OTHER_POOL},
     ),
-    refused=_dcr(EnableStatus="On"),
+    refused=(_dcr(EnableStatus="On"),),
     as_wished=_dcr_as_wished,
     is_gone=_dcr_is_gone,
     own=_dcr_own,
-    drift=_dcr_drift,
+    drifts=(_dcr_drift,),
 )
 
 
@@ -111,6 +96,7 @@ def _acr_drift(fake: FakeCognito) -> None:
 
 ACR = Subject(
     name="CognitoAcrConfiguration",
+    declared=(*acr.ACTIONS, *acr.PROVIDER_ACTIONS),
     make=lambda fake: Settings(AcrConfiguration(fake.api())),
     wishes=(
         _acr(),
@@ -120,13 +106,13 @@ ACR = Subject(
         _acr(UserPoolId=OTHER_POOL),
     ),
     # Refused at the second provider, when the first is written.
-    refused=_acr(IdentityProviders=[_mapping("Okta", "phr"), _mapping("Azure", 65 * "x")]),
+    refused=(_acr(IdentityProviders=[_mapping("Okta", "phr"), _mapping("Azure", 65 * "x")]),),
     as_wished=_acr_as_wished,
     is_gone=lambda fake, properties: _acr_as_wished(
         fake, {**properties, "AcrConfiguration": {}, "IdentityProviders": ()}
     ),
     own=_acr_own,
-    drift=_acr_drift,
+    drifts=(_acr_drift,),
 )
 
 
@@ -161,6 +147,7 @@ def _session_drift(fake: FakeCognito) -> None:
 
 SESSION = Subject(
     name="CognitoSessionConfiguration",
+    declared=session.ACTIONS,
     make=lambda fake: Settings(SessionConfiguration(fake.api())),
     wishes=(
         _session(("web1", "0")),
@@ -170,11 +157,11 @@ SESSION = Subject(
         _session(("web1", "5"), UserPoolId=OTHER_POOL),
     ),
     # Refused at the second client, when tracking is on and the first is written.
-    refused=_session(("web1", "1"), ("app2", "129601")),
+    refused=(_session(("web1", "1"), ("app2", "129601")),),
     as_wished=_session_as_wished,
     is_gone=lambda fake, properties: _session_as_wished(fake, {**properties, **NO_SESSIONS, "Clients": ()}),
     own=_session_own,
-    drift=_session_drift,
+    drifts=(_session_drift,),
 )
 
 
@@ -188,7 +175,7 @@ def _category(properties: Properties) -> str:
 
 
 def _claimed(fake: FakeCognito, key: str) -> bool:
-    return f"/gatehouse-account/{key}" in fake.parameters
+    return ("eu-central-1", f"/gatehouse-account/{key}") in fake.parameters
 
 
 def _limit_as_wished(fake: FakeCognito, properties: Properties) -> bool:
@@ -205,8 +192,8 @@ def _limit_is_gone(fake: FakeCognito, properties: Properties) -> bool:
 
 def _limit_own(state: Any) -> None:
     del state["parameters"]
-    for limit in state["limits"].values():
-        del limit["provisioned"]
+    for each in state["limits"].values():
+        del each["provisioned"]
 
 
 def _limit_drift(fake: FakeCognito) -> None:
@@ -215,13 +202,14 @@ def _limit_drift(fake: FakeCognito) -> None:
 
 LIMIT = Subject(
     name="CognitoProvisionedLimit",
+    declared=(*limit.ACTIONS, *claims.ACTIONS),
     make=lambda fake: AccountSettings(ProvisionedLimit(fake.api()), Claims(fake.api("ssm"))),
     wishes=(_limit("200"), _limit("500"), _limit("120"), _limit("60", "UserCreation")),
-    refused=_limit("501"),
+    refused=(_limit("501"),),
     as_wished=_limit_as_wished,
     is_gone=_limit_is_gone,
     own=_limit_own,
-    drift=_limit_drift,
+    drifts=(_limit_drift,),
 )
 
 
@@ -256,6 +244,7 @@ def _sms_drift(fake: FakeCognito) -> None:
 
 SMS = Subject(
     name="SmsAccountSettings",
+    declared=(*sms.ACTIONS, *claims.ACTIONS),
     make=lambda fake: AccountSettings(
         SmsAccountSettings(lambda region: fake.api("sns", region)), Claims(fake.api("ssm"))
     ),
@@ -265,11 +254,11 @@ SMS = Subject(
         _sms(MonthlySpendLimit="50", DefaultSenderID="Example", DefaultSMSType="Transactional"),
         _sms("us-east-1", DefaultSMSType="Transactional"),
     ),
-    refused=_sms(MonthlySpendLimit="lots"),
+    refused=(_sms(MonthlySpendLimit="lots"),),
     as_wished=_sms_as_wished,
     is_gone=_sms_is_gone,
     own=_sms_own,
-    drift=_sms_drift,
+    drifts=(_sms_drift,),
 )
 
 
@@ -301,14 +290,17 @@ def _logo_drift(fake: FakeCognito) -> None:
 
 LOGO = Subject(
     name="CognitoClassicLogo",
+    declared=(*classic_logo.ACTIONS, *classic_logo.DOMAIN_ACTIONS),
     make=lambda fake: ClassicLogo(fake.api(), LOGOS),
     wishes=(_logo(), _logo("two.png"), _logo(UserPoolId=OTHER_POOL, Domain="cd2")),
-    refused=_logo(Domain="nowhere"),
+    refused=(_logo(Domain="nowhere"),),
     as_wished=_logo_as_wished,
     is_gone=lambda fake, properties: "ImageUrl" not in _look(fake, properties),
     own=_logo_own,
-    drift=_logo_drift,
-    blind=True,
+    drifts=(_logo_drift,),
+    # What image is there cannot be read.
+    repeats=lambda wanted, former: set() if former == wanted else {"SetUICustomization"},
+    asks_again=True,
 )
 
-SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION, LIMIT, SMS, LOGO)
+SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION, LIMIT, SMS, LOGO, USER, USER_IMPORT, PUBLISHED)

@@ -1,14 +1,15 @@
 """A resource on a stage: events go through the lifecycle to it, and it works on a fake, by a clock that only sleeping
-and calls move."""
+and calls move. What takes longer than the function may is stopped, as by the alarm of the real one: once."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
 from custom_resources import lifecycle
-from custom_resources.deadline import Deadline
+from custom_resources.deadline import Deadline, OutOfTime
 from custom_resources.errors import Refused
 from custom_resources.log import Log
 from custom_resources.request import Resource
@@ -26,19 +27,23 @@ class Stage:
     """`latency`: seconds that each call takes."""
 
     def __init__(self, make: Callable[[FakeCognito], Resource], latency: float = 0.1) -> None:
-        self.make, self.fake, self.now = make, FakeCognito(), 0.0
+        self.make, self.fake, self.now, self.alarm = make, FakeCognito(), 0.0, math.inf
         self.fake.latency = lambda: self.sleep(latency)
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
+        if self.now >= self.alarm:
+            self.now, self.alarm = self.alarm, math.inf
+            raise OutOfTime
 
     def send(self, happened: dict[str, Any]) -> dict[str, Any] | None:
         """The answer, or none if the function died. Its calls and writes are those of `self.fake` thereafter."""
         self.fake.calls.clear()
-        started = self.now
-        deadline = Deadline(self.now + SECONDS, clock=lambda: self.now, sleep=self.sleep)
+        end = self.alarm = self.now + SECONDS
+        deadline = Deadline(end, clock=lambda: self.now, sleep=self.sleep)
         answer = json.loads(lifecycle.answer(lambda: self.make(self.fake), happened, deadline, Log()))
-        assert self.now - started <= SECONDS
+        self.alarm = math.inf
+        assert self.now <= end
         return None if answer.get("Reason", "").startswith("Crash") else answer
 
     def create(self, wanted: dict[str, Any]) -> dict[str, Any]:

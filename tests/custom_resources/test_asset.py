@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from fake_aws import FakeAws
+from fake_endpoint import FakeEndpoint
 from fake_lambda import LIBRARIES, run
 from stacks.constructs.code_asset import stage_files
 from stacks.constructs.lifecycle_code import SOURCE, lifecycle_code
@@ -108,15 +108,15 @@ cognito(
     TokenSession={"MaxPerUser": 3},
 )
 """
-TARGET = "AWSCognitoIdentityProviderService.SetUserPoolSessionConfiguration"
+CALLED = "SetUserPoolSessionConfiguration"
 
 
 def test_the_shipped_models_teach_an_old_runtime_a_new_operation(asset: Path, old_libraries: Path) -> None:
-    aws = FakeAws(canned={"SetUserPoolSessionConfiguration": {}})
+    aws = FakeEndpoint(canned={CALLED: {}})
     with aws.listening() as url:
         invocation = run(CALL, asset, old_libraries, env={"AWS_ENDPOINT_URL": url})
     assert invocation.logs == f"{OLD_BOTOCORE}\n"
-    assert aws.targets == [TARGET]
+    assert aws.called == [CALLED]
 
 
 def test_without_the_models_an_old_runtime_does_not_know_it(asset: Path, old_libraries: Path, tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_without_the_models_an_old_runtime_does_not_know_it(asset: Path, old_lib
 
 
 def test_outlasts_eight_throttled_attempts(asset: Path) -> None:
-    aws = FakeAws(canned={"SetUserPoolSessionConfiguration": {}}, throttled=8)
+    aws = FakeEndpoint(canned={CALLED: {}}, throttled=8)
     with aws.listening() as url:
         invocation = run(
             f"import random; random.random = lambda: 0  # no pauses\n{CALL}",
@@ -136,7 +136,7 @@ def test_outlasts_eight_throttled_attempts(asset: Path) -> None:
             env={"AWS_ENDPOINT_URL": url},
         )
     assert invocation.exit_code == 0
-    assert aws.targets == [TARGET] * 9
+    assert aws.called == [CALLED] * 9
 
 
 def _contents(directory: Path) -> dict[Path, bytes]:

@@ -17,10 +17,11 @@ import pytest
 from custom_resources.lifecycle import ANSWER_LIMIT
 from custom_resources.request import NOT_CREATED
 from custom_resources.user.resource import UserKey
-from fake_aws import FakeAws
 from fake_cloudformation import SIGNATURE, Answers, event, properties
+from fake_cognito import POOL
+from fake_endpoint import FakeEndpoint
 from fake_lambda import Invocation, invoke
-from fake_pool import PASSWORDS, POOL, StoredUser
+from fake_users import PASSWORDS, StoredUser
 
 HANDLER = "custom_resources.user.handler.on_event"
 ALICE = f"{POOL}/alice"
@@ -29,8 +30,8 @@ Run = Callable[..., Invocation]
 
 
 @pytest.fixture
-def aws() -> FakeAws:
-    return FakeAws()
+def aws() -> FakeEndpoint:
+    return FakeEndpoint()
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def answers() -> Answers:
 
 
 @pytest.fixture
-def run(asset: Path, aws: FakeAws, answers: Answers) -> Iterator[Run]:
+def run(asset: Path, aws: FakeEndpoint, answers: Answers) -> Iterator[Run]:
     with aws.listening() as endpoint, answers.listening() as url:
 
         def deliver(*events: dict[str, Any], **how: Any) -> Invocation:
@@ -49,7 +50,7 @@ def run(asset: Path, aws: FakeAws, answers: Answers) -> Iterator[Run]:
         yield deliver
 
 
-def test_a_create_that_raises_is_answered_failed_with_the_cause(run: Run, aws: FakeAws, answers: Answers) -> None:
+def test_a_create_that_raises_is_answered_failed_with_the_cause(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
     aws.refusals["AdminCreateUser"] = ("InvalidParameterException", "Attributes did not conform to the schema")
     run(event("Create", properties()))
     (answer,) = answers.received
@@ -57,7 +58,7 @@ def test_a_create_that_raises_is_answered_failed_with_the_cause(run: Run, aws: F
     assert answer["Reason"] == ("AdminCreateUser: Attributes did not conform to the schema (InvalidParameterException)")
 
 
-def test_a_delete_that_raises_keeps_the_id(run: Run, aws: FakeAws, answers: Answers) -> None:
+def test_a_delete_that_raises_keeps_the_id(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
     aws.refusals["AdminDeleteUser"] = ("InternalErrorException", "no")
     run(event("Create", properties()), event("Delete", properties(), physical_id=ALICE))
     assert [(answer["Status"], answer["PhysicalResourceId"]) for answer in answers.received] == [
@@ -66,7 +67,7 @@ def test_a_delete_that_raises_keeps_the_id(run: Run, aws: FakeAws, answers: Answ
     ]
 
 
-def test_near_the_timeout_a_valid_failure_is_sent(run: Run, aws: FakeAws, answers: Answers) -> None:
+def test_near_the_timeout_a_valid_failure_is_sent(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
     aws.hanging.add("AdminCreateUser")
     invocation = run(event("Create", properties()), seconds=3)
     (answer,) = answers.received
@@ -106,7 +107,7 @@ def test_an_answer_over_4096_bytes_becomes_a_failure_that_says_so(run: Run, answ
     assert answer["Reason"].endswith("bytes and CloudFormation reads 4096: return less Data")
 
 
-def test_an_overlong_reason_is_cut(run: Run, aws: FakeAws, answers: Answers) -> None:
+def test_an_overlong_reason_is_cut(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
     aws.refusals["AdminCreateUser"] = ("InvalidParameterException", "\N{SNOWMAN}" * 5000)
     run(event("Create", properties()))
     (answer,) = answers.received
@@ -131,15 +132,15 @@ def test_an_update_keeps_the_id_until_the_identity_changes(run: Run, answers: An
 
 
 def test_a_redelivered_create_gives_the_same_answer_and_writes_nothing(
-    run: Run, aws: FakeAws, answers: Answers
+    run: Run, aws: FakeEndpoint, answers: Answers
 ) -> None:
     run(event("Create", properties()), event("Create", properties()))
     assert answers.received[0] == answers.received[1]
     assert answers.received[0]["PhysicalResourceId"] == ALICE
-    assert aws.pool.writes == ["create", "add_to_group", "set_password"]
+    assert aws.cognito.writes == ["AdminCreateUser", "AdminAddUserToGroup", "AdminSetUserPassword"]
 
 
-def test_neither_a_secret_nor_the_url_gets_out(run: Run, aws: FakeAws, answers: Answers) -> None:
+def test_neither_a_secret_nor_the_url_gets_out(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
     """Even if Cognito quotes the password, and if no answer can be delivered."""
     password = json.loads(PASSWORDS["seed/two"])["password"]
     wanted = properties(PasswordSecretId="seed/two")
@@ -180,26 +181,26 @@ def test_code_that_cannot_be_imported_is_answered_and_its_delete_succeeds(
 
 
 def test_what_a_failed_create_could_not_clean_up_is_deleted_by_its_delete(
-    run: Run, aws: FakeAws, answers: Answers
+    run: Run, aws: FakeEndpoint, answers: Answers
 ) -> None:
     aws.refusals["AdminSetUserPassword"] = aws.refusals["AdminDeleteUser"] = ("InternalErrorException", "no")
     run(event("Create", properties()))
-    assert list(aws.pool.users) == [UserKey(POOL, "alice")]
+    assert list(aws.cognito.users) == [UserKey(POOL, "alice")]
     aws.refusals.clear()
     run(event("Delete", properties(), physical_id=answers.received[0]["PhysicalResourceId"]))
     assert [answer["Status"] for answer in answers.received] == ["FAILED", "SUCCESS"]
-    assert aws.pool.users == {}
+    assert aws.cognito.users == {}
 
 
 def test_a_user_of_somebody_else_survives_the_failed_create_and_its_delete(
-    run: Run, aws: FakeAws, answers: Answers
+    run: Run, aws: FakeEndpoint, answers: Answers
 ) -> None:
-    aws.pool.users[UserKey(POOL, "alice")] = StoredUser("alice", {"sub": "theirs"}, password="theirs")
+    aws.cognito.users[UserKey(POOL, "alice")] = StoredUser("alice", {"sub": "theirs"}, password="theirs")
     invocation = run(event("Create", properties()), event("Delete", properties(), physical_id=ALICE))
     assert [(answer["Status"], answer["PhysicalResourceId"]) for answer in answers.received] == [
         ("FAILED", ALICE),
         ("SUCCESS", ALICE),
     ]
     assert answers.received[0]["Reason"].startswith(f"{ALICE} exists and does not belong to this resource")
-    assert aws.pool.users == {UserKey(POOL, "alice"): StoredUser("alice", {"sub": "theirs"}, password="theirs")}
+    assert aws.cognito.users == {UserKey(POOL, "alice"): StoredUser("alice", {"sub": "theirs"}, password="theirs")}
     assert "is left alone" in invocation.logs

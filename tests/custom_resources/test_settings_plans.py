@@ -8,8 +8,9 @@ import pytest
 
 from fake_cloudformation import OWNER, STACK_ID, event
 from fake_cognito import NO_SESSIONS, POOL
-from settings_resources import ACR, CLIENT_REGISTRATION, LIMIT, LOGO, SESSION, SMS, Subject
+from settings_resources import ACR, CLIENT_REGISTRATION, LIMIT, LOGO, SESSION, SMS
 from stage import Stage, refusing
+from subject import Subject
 
 
 def test_clients_are_put_back_before_tracking_goes_off_so_that_nothing_sleeps_in_them() -> None:
@@ -24,7 +25,7 @@ def test_clients_are_put_back_before_tracking_goes_off_so_that_nothing_sleeps_in
 def test_what_sleeps_in_clients_since_somebody_switched_tracking_off_is_put_back_too() -> None:
     stage, wish = Stage(SESSION.make), SESSION.wishes[0]
     id_ = stage.create(wish)["PhysicalResourceId"]
-    SESSION.drift(stage.fake)
+    SESSION.drifts[0](stage.fake)
     stage.delete(wish, id_)
     assert SESSION.is_gone(stage.fake, wish)
     assert stage.fake.pools[POOL].sessions == NO_SESSIONS
@@ -112,8 +113,8 @@ def test_of_two_first_owners_one_is_refused() -> None:
     def fault(operation: str, moment: str) -> None:
         if (operation, moment) == ("PutParameter", "before"):
             stage.fake.fault = lambda *_: None
-            stage.fake.parameters["/gatehouse-account/provisioned-limit/UserAuthentication"] = json.dumps(
-                {"owner": "somebody/else", "before": {}}
+            stage.fake.parameters["eu-central-1", "/gatehouse-account/provisioned-limit/UserAuthentication"] = (
+                json.dumps({"owner": "somebody/else", "before": {}})
             )
 
     stage.fake.fault = fault
@@ -142,7 +143,7 @@ def test_an_attribute_that_was_not_set_stays_if_sns_knows_no_value_for_none() ->
 
 
 def test_a_limit_above_the_maximum_names_the_way_out() -> None:
-    answer = Stage(LIMIT.make).create(LIMIT.refused)
+    answer = Stage(LIMIT.make).create(LIMIT.refused[0])
     assert answer["Reason"].endswith("to mend it, ask Service Quotas for a higher maximum, or want less")
 
 

@@ -20,9 +20,9 @@ from custom_resources.log import Log
 from custom_resources.request import Request
 from custom_resources.user.gateway import UserGateway
 from custom_resources.user.resource import COGNITO_ACTIONS, MARKER, SECRET_ACTIONS, User, UserKey, UserResource
-from fake_aws import FakeAws
 from fake_cloudformation import event, properties
-from fake_pool import POOL
+from fake_cognito import POOL
+from fake_endpoint import FakeEndpoint
 
 ALICE = UserKey(POOL, "alice")
 
@@ -31,7 +31,7 @@ class Wire:
     """Both clients, cut off where the request would leave, with a fake AWS behind the cut."""
 
     def __init__(self) -> None:
-        self.aws = FakeAws()
+        self.aws = FakeEndpoint()
         self.sent: list[tuple[str, dict[str, Any]]] = []
         session = botocore.session.Session()
         keys = {"aws_access_key_id": "fake", "aws_secret_access_key": "fake"}
@@ -41,20 +41,19 @@ class Wire:
             for name in ("cognito-idp", "secretsmanager")
         ]
         for client in clients:
-            prefix = client.meta.service_model.signing_name
-            client.meta.events.register("before-send", self._answer(prefix))
+            client.meta.events.register("before-send", self._answer(client.meta.service_model.service_name))
         self.unplugged = False
         self.cognito, secrets = (Api(client) for client in clients)
         self.gateway = UserGateway(self.cognito, secrets)
 
-    def _answer(self, prefix: str) -> Callable[..., AWSResponse]:
+    def _answer(self, service: str) -> Callable[..., AWSResponse]:
         def before_send(request: AWSPreparedRequest, **_: object) -> AWSResponse:
             members = json.loads(request.body)
-            target = request.headers["X-Amz-Target"].decode()
-            self.sent.append((f"{prefix}:{target.rpartition('.')[2]}", members))
+            operation = request.headers["X-Amz-Target"].decode().rpartition(".")[2]
+            self.sent.append((f"{service}:{operation}", members))
             if self.unplugged:
                 raise EndpointConnectionError(endpoint_url=request.url)
-            status, answer = self.aws.respond(target, members)
+            status, answer = self.aws.respond(service, "eu-central-1", operation, members)
             return AWSResponse(request.url, status, {}, _Raw(json.dumps(answer).encode()))
 
         return before_send
@@ -72,7 +71,7 @@ def clients() -> Wire:
 
 @pytest.fixture
 def wire(clients: Wire) -> Wire:
-    clients.aws = FakeAws()
+    clients.aws = FakeEndpoint()
     clients.sent.clear()
     return clients
 
@@ -87,7 +86,7 @@ def test_the_declared_actions_are_the_ones_that_are_called(wire: Wire) -> None:
     send("Create", properties())
     send("Update", other, properties())
     send("Delete", other)
-    assert wire.aws.pool.users == {}
+    assert wire.aws.cognito.users == {}
     assert {action for action, _ in wire.sent} == {*COGNITO_ACTIONS, *SECRET_ACTIONS}
 
 

@@ -12,9 +12,11 @@ from custom_resources.deadline import Deadline
 from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
 from custom_resources.log import Log
 from custom_resources.request import Request
-from custom_resources.user.resource import MARKER, UserKey, UserResource
+from custom_resources.user.resource import MARKER, UserKey
 from fake_cloudformation import MADE_UP_ID, OWNER, event, properties
-from fake_pool import POOL, FakePool, StoredUser
+from fake_cognito import OTHER_POOL, POOL, FakeCognito
+from fake_users import StoredUser
+from user_resources import make_user
 
 ALICE, BOB = UserKey(POOL, "alice"), UserKey(POOL, "bob")
 
@@ -23,7 +25,7 @@ class World:
     """A pool, a clock that only sleeping moves, and the resource in between."""
 
     def __init__(self) -> None:
-        self.pool = FakePool()
+        self.pool = FakeCognito()
         self.now = 0.0
 
     def _sleep(self, seconds: float) -> None:
@@ -34,13 +36,13 @@ class World:
         return Request.of(event(kind, wanted, **more), deadline, Log())
 
     def create(self, wanted: dict[str, Any]) -> dict[str, object]:
-        return UserResource(self.pool).ensure(self.request("Create", wanted))
+        return make_user(self.pool).ensure(self.request("Create", wanted))
 
     def update(self, wanted: dict[str, Any], old: dict[str, Any], *, physical_id: str = str(ALICE)) -> None:
-        UserResource(self.pool).ensure(self.request("Update", wanted, old=old, physical_id=physical_id))
+        make_user(self.pool).ensure(self.request("Update", wanted, old=old, physical_id=physical_id))
 
     def delete(self, wanted: dict[str, Any], *, physical_id: str = str(ALICE)) -> None:
-        UserResource(self.pool).delete(self.request("Delete", wanted, physical_id=physical_id))
+        make_user(self.pool).delete(self.request("Delete", wanted, physical_id=physical_id))
 
     @property
     def alice(self) -> StoredUser:
@@ -88,11 +90,16 @@ def test_creates_the_user_with_marker_attributes_groups_and_permanent_password(w
 def test_the_password_comes_last(world: World) -> None:
     """Nobody signs in as a user who lacks groups."""
     world.create(properties(GroupNames=["admins", "editors"]))
-    assert world.pool.writes == ["create", "add_to_group", "add_to_group", "set_password"]
+    assert world.pool.writes == [
+        "AdminCreateUser",
+        "AdminAddUserToGroup",
+        "AdminAddUserToGroup",
+        "AdminSetUserPassword",
+    ]
 
 
 def test_the_identity_is_pool_and_username_and_nothing_else(world: World) -> None:
-    resource = UserResource(world.pool)
+    resource = make_user(world.pool)
     assert resource.identity(properties()) == f"{POOL}/alice"
     assert resource.identity(properties(GroupNames=[], PasswordSecretId="x")) == f"{POOL}/alice"
 
@@ -167,8 +174,9 @@ def test_a_refused_password_names_secret_and_cause_and_leaves_no_user_behind(wor
     with pytest.raises(Refused) as failure:
         world.create(properties(PasswordSecretId="seed/short"))
     assert str(failure.value) == (
-        "the password in seed/short was refused: Password did not conform with policy: too short "
-        "(InvalidPasswordException). Store one there that the pool's password policy accepts, and deploy again"
+        "the password in seed/short was refused: AdminSetUserPassword: Password did not conform "
+        "with policy: too short (InvalidPasswordException). Store one there that the pool's password policy accepts, "
+        "and deploy again"
     )
     assert world.pool.users == {}
 
@@ -177,7 +185,8 @@ def test_a_group_that_never_comes_is_named_and_leaves_no_user_behind(world: Worl
     with pytest.raises(NotFound) as failure:
         world.create(properties(GroupNames=["admin"]))
     assert str(failure.value) == (
-        f"{ALICE} cannot join admin: Group not found. (ResourceNotFoundException). Create the group before the user"
+        f"{ALICE} cannot join admin: AdminAddUserToGroup: Group not found (ResourceNotFoundException). "
+        "Create the group before the user"
     )
     assert world.pool.users == {}
     assert world.now > 25  # it had its chance: a group made a moment ago may not be visible yet
@@ -186,7 +195,7 @@ def test_a_group_that_never_comes_is_named_and_leaves_no_user_behind(world: Worl
 def test_a_failed_clean_up_is_logged_and_does_not_hide_the_cause(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    world.pool.fault = failing("delete", Refused("AdminDeleteUser: no"))
+    world.pool.fault = failing("AdminDeleteUser", Refused("AdminDeleteUser: no"))
     with pytest.raises(Refused, match="too short"):
         world.create(properties(PasswordSecretId="seed/short"))
     assert list(world.pool.users) == [ALICE]
@@ -206,13 +215,13 @@ def test_a_create_that_was_delivered_before_writes_nothing(world: World) -> None
 def test_a_create_that_died_before_the_password_is_finished_by_the_next(world: World) -> None:
     world.create(properties())
     world.alice.password = None
-    assert world.writes_of(lambda: world.create(properties())) == ["set_password"]
+    assert world.writes_of(lambda: world.create(properties())) == ["AdminSetUserPassword"]
 
 
 def test_a_failed_redelivery_does_not_delete_what_an_earlier_one_made(world: World) -> None:
     """CloudFormation may have been told SUCCESS by then."""
     world.create(properties())
-    world.pool.fault = failing("add_to_group", Refused("no"), times=99)
+    world.pool.fault = failing("AdminAddUserToGroup", Refused("no"), times=99)
     with pytest.raises(Refused):
         world.create(properties(GroupNames=["editors"]))
     assert ALICE in world.pool.users
@@ -220,14 +229,14 @@ def test_a_failed_redelivery_does_not_delete_what_an_earlier_one_made(world: Wor
 
 def test_a_lost_reply_to_the_create_is_no_failure(world: World) -> None:
     """The client's own second attempt is told that the user exists."""
-    world.pool.fault = failing("create", AlreadyExists("exists"), moment="after")
+    world.pool.fault = failing("AdminCreateUser", AlreadyExists("exists"), moment="after")
     world.create(properties())
     assert world.alice.password == "correct-horse"
     assert world.pool.made == 1
 
 
 @pytest.mark.parametrize("error", [Unsettled("TooManyRequestsException"), NotFound("not visible yet")])
-@pytest.mark.parametrize("call", ["find", "read_secret", "add_to_group", "set_password"])
+@pytest.mark.parametrize("call", ["AdminGetUser", "GetSecretValue", "AdminAddUserToGroup", "AdminSetUserPassword"])
 def test_waits_for_what_passes_by_itself(world: World, call: str, error: Exception) -> None:
     world.pool.fault = failing(call, error, times=3)
     world.create(properties())
@@ -239,7 +248,7 @@ def test_waits_for_what_passes_by_itself(world: World, call: str, error: Excepti
 def test_a_secret_that_cannot_be_read_is_named_with_where_its_name_stands_and_how_to_make_it(
     world: World, error: Exception
 ) -> None:
-    world.pool.fault = failing("read_secret", error, times=1000)
+    world.pool.fault = failing("GetSecretValue", error, times=1000)
     with pytest.raises(type(error)) as failed:
         world.create(properties())
     assert str(failed.value) == (
@@ -252,7 +261,7 @@ def test_a_user_deleted_while_it_is_being_made_is_not_made_again(world: World) -
     """That is a Delete that overtook this Create."""
 
     def overtake(call: str, moment: str) -> None:
-        if (call, moment) == ("add_to_group", "before"):
+        if (call, moment) == ("AdminAddUserToGroup", "before"):
             world.pool.users.pop(ALICE, None)
 
     world.pool.fault = overtake
@@ -275,7 +284,7 @@ def test_writes_only_the_attributes_that_differ(world: World) -> None:
     new = properties(UserAttributes=attributes(email="alice@example.com", name="Alice A.", nickname=""))
     world.create(old)
     world.alice.attributes["locale"] = "de"
-    assert world.writes_of(lambda: world.update(new, old)) == ["set_attributes", "delete_attributes"]
+    assert world.writes_of(lambda: world.update(new, old)) == ["AdminUpdateUserAttributes", "AdminDeleteUserAttributes"]
     assert world.alice.attributes == {
         MARKER: OWNER,
         "email": "alice@example.com",
@@ -291,7 +300,7 @@ def test_a_new_address_is_written_with_its_verification_as_given(world: World, v
     old = properties(UserAttributes=attributes(phone_number="+491", phone_number_verified=verified))
     new = properties(UserAttributes=attributes(phone_number="+492", phone_number_verified=verified))
     world.create(old)
-    assert world.writes_of(lambda: world.update(new, old)) == ["set_attributes"]
+    assert world.writes_of(lambda: world.update(new, old)) == ["AdminUpdateUserAttributes"]
     assert world.alice.attributes["phone_number_verified"] == verified
 
 
@@ -314,7 +323,7 @@ def test_groups_follow_the_properties_and_foreign_memberships_stay(world: World)
     old, new = properties(GroupNames=["admins", "editors"]), properties(GroupNames=["editors", "readers"])
     world.create(old)
     world.alice.groups.add("foreign")
-    assert world.writes_of(lambda: world.update(new, old)) == ["add_to_group", "remove_from_group"]
+    assert world.writes_of(lambda: world.update(new, old)) == ["AdminAddUserToGroup", "AdminRemoveUserFromGroup"]
     assert world.alice.groups == {"editors", "readers", "foreign"}
 
 
@@ -324,7 +333,9 @@ def test_the_password_is_set_again_only_for_another_secret(world: World) -> None
     edited = properties(GroupNames=["editors"])
     world.update(edited, properties())
     assert world.alice.password == "their own by now"
-    assert world.writes_of(lambda: world.update(edited | {"PasswordSecretId": "seed/two"}, edited)) == ["set_password"]
+    assert world.writes_of(lambda: world.update(edited | {"PasswordSecretId": "seed/two"}, edited)) == [
+        "AdminSetUserPassword"
+    ]
     assert world.alice.password == "battery-staple"
 
 
@@ -374,7 +385,7 @@ def test_a_failed_replacement_leaves_no_half(world: World) -> None:
 def test_the_rollback_of_a_replacement_that_died_deletes_its_half(world: World) -> None:
     world.create(properties())
     world.update(properties("bob"), properties())  # and no answer came
-    world.pool.fault = failing("delete", Unsettled("TooManyRequestsException"), times=3)
+    world.pool.fault = failing("AdminDeleteUser", Unsettled("TooManyRequestsException"), times=3)
     world.update(properties(), properties("bob"), physical_id=str(ALICE))
     assert set(world.pool.users) == {ALICE}
 
@@ -392,11 +403,9 @@ def test_the_rollback_of_a_replacement_that_made_nothing_has_nothing_to_delete(w
 
 
 def test_a_user_in_another_pool_is_another_user(world: World) -> None:
-    other = "eu-central-1_Zz9"
-    world.pool.pools.add(other)
     world.create(properties())
-    world.update(properties(UserPoolId=other), properties())
-    assert set(world.pool.users) == {ALICE, UserKey(other, "alice")}
+    world.update(properties(UserPoolId=OTHER_POOL), properties())
+    assert set(world.pool.users) == {ALICE, UserKey(OTHER_POOL, "alice")}
 
 
 def test_refuses_another_spelling_of_the_same_user(world: World) -> None:
@@ -482,6 +491,6 @@ def test_properties_that_name_no_user_leave_nothing_to_delete(world: World) -> N
 
 def test_a_delete_waits_for_what_passes_by_itself(world: World) -> None:
     world.create(properties())
-    world.pool.fault = failing("delete", Unsettled("TooManyRequestsException"), times=3)
+    world.pool.fault = failing("AdminDeleteUser", Unsettled("TooManyRequestsException"), times=3)
     world.delete(properties())
     assert world.pool.users == {}

@@ -1,0 +1,206 @@
+"""A model of CloudFormation plays with each resource: however it goes, it ends as believed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from custom_resources.errors import Refused, Unsettled
+from fake_cloudformation import MADE_UP_ID, event
+from fake_cognito import SentTwice
+from settings_resources import SUBJECTS
+from stage import SECONDS, Crash, Stage
+from subject import Subject, Wish
+from synthesis import all_templates
+
+SOAK = int(os.environ.get("SOAK", "0"))
+"""How many examples to try, each time others; 0: the same few each time."""
+
+Fault = tuple[str, int] | None
+CALLS = 14  # of an event, as far as faults reach
+
+
+def faulty(*kinds: str) -> st.SearchStrategy[Fault]:
+    """Nothing, or one of these before or after one of the calls."""
+    moments = st.integers(0, 3) | st.integers(0, 2 * CALLS - 1)
+    return st.none() | st.tuples(st.sampled_from(kinds), moments)
+
+
+HICCUPS = ("throttled", "lost reply", "sent twice")
+hiccups = faulty(*HICCUPS)
+"""What no event may fail of."""
+stumbles = faulty(*HICCUPS, "crash")
+"""After a crash, the same event is delivered again."""
+faults = faulty(*HICCUPS, "crash", "refused", "outage", "hangs")
+
+
+def striking(fault: Fault, stage: Stage, *, asks_again: bool) -> Callable[[str, str], None]:
+    """Strikes once (an outage: from then on), at the moment that the number says."""
+    kind, at = fault or ("none", -1)
+    moments = [0]
+
+    def strike(operation: str, moment: str) -> None:
+        moments[0] += 1
+        now = moments[0] - 1
+        if kind == "outage" and now >= at >= 0:
+            raise Unsettled(f"{operation}: Rate exceeded")
+        if now != at:
+            return
+        if kind == "crash":
+            raise Crash
+        if kind == "hangs":
+            stage.sleep(SECONDS)
+        match kind, moment:
+            case "refused", "before":
+                raise Refused(f"{operation}: no")
+            case ("throttled", "before") | ("lost reply", "after"):
+                raise Unsettled(f"{operation}: {kind}")
+            case "sent twice", "after" if asks_again:
+                raise SentTwice
+
+    return strike
+
+
+class CloudFormation(RuleBasedStateMachine):
+    """Believes in at most one resource: its id and properties."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__()
+        self.subject, self.stage = subject, subject.stage()
+        self.rest = subject.rest(self.stage.fake)
+        identity = subject.make(self.stage.fake).identity
+        self.known = [(identity(wish), wish) for wish in (*subject.wishes, *subject.refused)]
+        self.believed: tuple[str, Wish] | None = None
+        self.last: dict[str, Any] = {}
+        """The event that was the last to succeed."""
+        self.drifted = False
+
+    # The wire
+
+    def _deliver(self, happened: dict[str, Any], fault: Fault) -> dict[str, Any] | None:
+        """The answer, or none if the function died."""
+        fake, wanted = self.stage.fake, happened["ResourceProperties"]
+        fake.fault = striking(fault, self.stage, asks_again=self.subject.asks_again)
+        answer = self.stage.send(happened)
+        fake.fault = lambda *_: None
+        if answer and answer["Status"] == "SUCCESS":
+            self.last = happened
+            if happened["RequestType"] != "Delete":
+                self.subject.believe(fake, wanted, happened.get("OldResourceProperties"))
+                assert answer["Data"] == self.subject.data(fake, wanted)
+        return answer
+
+    def _surely(self, happened: dict[str, Any], id_: str, stumble: Fault) -> None:
+        answer = self._deliver(happened, stumble) or self._deliver(happened, None)
+        assert answer
+        assert (answer["Status"], answer["PhysicalResourceId"]) == ("SUCCESS", id_), answer
+
+    def _delete(self, id_: str, wanted: Wish, stumble: Fault) -> None:
+        self._surely(event("Delete", wanted, physical_id=id_), id_, stumble)
+
+    # What CloudFormation does
+
+    @precondition(lambda self: not self.believed)
+    @rule(data=st.data(), fault=faults, stumble=stumbles)
+    def create(self, data: st.DataObject, fault: Fault, stumble: Fault) -> None:
+        wanted = self._wish(data)
+        answer = self._deliver(event("Create", wanted), fault)
+        if answer and answer["Status"] == "SUCCESS":
+            self.believed = (answer["PhysicalResourceId"], wanted)
+        else:
+            self._delete(answer["PhysicalResourceId"] if answer else MADE_UP_ID, wanted, stumble)
+
+    @precondition(lambda self: self.believed)
+    @rule(data=st.data(), fault=faults, stumble=stumbles, another_resource_fails=st.booleans())
+    def update(self, data: st.DataObject, fault: Fault, stumble: Fault, another_resource_fails: bool) -> None:
+        assert self.believed
+        id_, old = self.believed
+        wanted = self._wish(data)
+        answer = self._deliver(event("Update", wanted, old=old, physical_id=id_), fault)
+        done = answer and answer["Status"] == "SUCCESS"
+        now_id = answer["PhysicalResourceId"] if answer else id_
+        assert done or now_id == id_
+        if done and not another_resource_fails:
+            self.believed = (now_id, wanted)
+            superfluous = (id_, old)
+        else:
+            self._surely(event("Update", old, old=wanted, physical_id=now_id), id_, stumble)
+            superfluous = (now_id, wanted)
+        if now_id != id_:
+            self._delete(*superfluous, stumble)
+        self.drifted = False
+
+    @precondition(lambda self: self.last and not self.drifted)
+    @rule(hiccup=hiccups)
+    def deliver_again(self, hiccup: Fault) -> None:
+        wanted, former = self.last["ResourceProperties"], self.last.get("OldResourceProperties")
+        answer = self._deliver(self.last, hiccup)
+        assert answer
+        assert answer["Status"] == "SUCCESS", answer
+        assert set(self.stage.fake.writes) <= self.subject.repeats(wanted, former)
+
+    @precondition(lambda self: self.believed)
+    @rule(stumble=stumbles)
+    def delete(self, stumble: Fault) -> None:
+        assert self.believed
+        self._delete(*self.believed, stumble)
+        self.believed, self.drifted = None, False
+
+    # What others do
+
+    @precondition(lambda self: self.subject.drifts and self.believed and self.believed[0] == self.known[0][0])
+    @rule(data=st.data())
+    def somebody_changes_it(self, data: st.DataObject) -> None:
+        data.draw(st.sampled_from(self.subject.drifts))(self.stage.fake)
+        self.drifted = True
+
+    @precondition(lambda self: not self.drifted)
+    @rule()
+    def somebody_changes_what_is_beside_it(self) -> None:
+        self.subject.meddle(self.stage.fake)
+        self.rest = self.subject.rest(self.stage.fake)
+
+    # What must hold
+
+    def _wish(self, data: st.DataObject) -> Wish:
+        return data.draw(st.sampled_from([*self.subject.wishes, *self.subject.wishes, *self.subject.refused]))
+
+    @invariant()
+    def nothing_foreign_changed(self) -> None:
+        assert self.subject.rest(self.stage.fake) == self.rest
+
+    @invariant()
+    def the_end_state_is_what_cloudformation_believes_and_nothing_is_left_of_anything_else(self) -> None:
+        mine, wanted = self.believed or ("", {})
+        if self.drifted:
+            return
+        assert not self.believed or self.subject.as_wished(self.stage.fake, wanted)
+        assert [
+            wish for id_, wish in self.known if id_ != mine and not self.subject.is_gone(self.stage.fake, wish)
+        ] == []
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
+def test_ends_as_cloudformation_believes(subject: Subject) -> None:
+    limits = settings(
+        derandomize=not SOAK,
+        database=None,
+        deadline=None,
+        max_examples=SOAK or 60,
+        stateful_step_count=12,
+        phases=[Phase.generate, Phase.shrink],
+        report_multiple_bugs=False,
+    )
+    run_state_machine_as_test(lambda: CloudFormation(subject), settings=limits)
+
+
+def test_every_custom_resource_is_played_with() -> None:
+    types = {resource["Type"] for template in all_templates().values() for resource in template["Resources"].values()}
+    custom = {name for name in types if name.startswith("Custom::")}
+    assert custom == {f"Custom::{subject.name}" for subject in SUBJECTS}, "fix: describe it as a Subject"
