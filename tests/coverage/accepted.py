@@ -102,7 +102,7 @@ def variants(draw: st.DrawFn) -> Variant:
 
 
 def _change(draw: st.DrawFn, data: Data) -> Change:
-    place = draw(st.sampled_from(list(_places(data, schema(), ()))))
+    place = draw(st.sampled_from(list(places(data, schema(), ()))))
     key = draw(place.key) if isinstance(place.key, st.SearchStrategy) else place.key
     gone = isinstance(place.parent, dict) and key in place.parent and draw(st.integers(0, 3)) == 0
     return Change((*place.path, key), GONE if gone else draw(values(place.node)))
@@ -117,13 +117,13 @@ class Place(NamedTuple):
     node: Data
 
 
-def _places(data: Any, node: Data, path: KeyPath) -> Iterator[Place]:
+def places(data: Any, node: Data, path: KeyPath) -> Iterator[Place]:
     """All of them, from the top."""
     node = _resolved(node)
     if "discriminator" in node and isinstance(data, dict):
         node = _resolved({"$ref": node["discriminator"]["mapping"][data["type"]]})
     for option in node.get("anyOf", ()):
-        yield from _places(data, option, path)
+        yield from places(data, option, path)
     inner: dict[Any, Data] = {}
     if isinstance(data, dict):
         known = {key: child for key, child in node.get("properties", {}).items() if key != "extends"}
@@ -135,7 +135,7 @@ def _places(data: Any, node: Data, path: KeyPath) -> Iterator[Place]:
     for key, child in inner.items():
         yield Place(path, data, key, child)
         if isinstance(data, list) or key in data:
-            yield from _places(data[key], child, (*path, key))
+            yield from places(data[key], child, (*path, key))
 
 
 def _resolved(node: Data) -> Data:
