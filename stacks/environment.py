@@ -7,6 +7,7 @@ from aws_cdk import Tags
 from config.model import Environment
 from config.names import Names
 from constructs import Construct
+from stacks.constructs.failure_alarm import add_failure_alarms
 from stacks.identity_pool_stack import IdentityPoolStack
 from stacks.replica_stack import ReplicaStack
 from stacks.user_pool_stack import UserPoolStack
@@ -23,5 +24,7 @@ def add_environment(scope: Construct, config: Environment) -> None:
         for key, value in config.tags.items():
             # A replica's tags are create-only: a changed tag would make another replica.
             tags.add(key, value, exclude_resource_types=["AWS::Cognito::UserPoolReplica"])
+        if config.custom_resources.alarm_actions:
+            add_failure_alarms(stack, topics=config.custom_resources.alarm_actions, tags=config.tags)
     for stack in (identity_pool, *replicas):
         stack.add_stack_dependency(user_pool, "reads its parameters from SSM")

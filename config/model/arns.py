@@ -61,6 +61,13 @@ PlatformApplicationArn = Annotated[
         "the ARN of an SNS platform application, such as arn:aws:sns:eu-west-1:123456789012:app/GCM/name",
     ),
 ]
+TopicArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:sns:{_REGION}:{_ACCOUNT}:[A-Za-z0-9_-]{{1,256}}$",
+        "the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:operations",
+    ),
+]
 OriginationIdentity = Annotated[
     str,
     Form(

@@ -9,6 +9,7 @@ from pydantic import Field
 from config.model.account import ApiCategory, RequestsPerSecond, SmsAccount
 from config.model.base import Form, Key, Model, SecretName, Username
 from config.model.clients import Client
+from config.model.custom_resources import CustomResources
 from config.model.domain import Domain
 from config.model.groups import Group
 from config.model.identity_pool import IdentityPool
@@ -96,4 +97,6 @@ class Environment(Model):
     account's maximum in Service Quotas. Above the default it costs. One environment of an account may set it."""
     sms_account: SmsAccount | None = None
     """How SNS sends SMS, in the whole account and Region. One environment of an account may set it."""
+    custom_resources: CustomResources = CustomResources()
+    """How what sets all of this is watched, where CloudFormation alone can't set it."""
     verify: Verify = Verify()

@@ -31,10 +31,11 @@ class LambdaFunction(Construct):
     ) -> None:
         """`grants`: statements of an identity policy."""
         super().__init__(scope, construct_id)
+        self.description = description
         logs = untyped.resource(self, "Logs", "AWS::Logs::LogGroup", {"RetentionInDays": log_retention_days}, tags=tags)
         logs.apply_removal_policy(RemovalPolicy.DESTROY)
-        log_group = logs.ref
-        streams = f"arn:{pseudo.PARTITION}:logs:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:log-group:{log_group}:*"
+        self.log_group = logs.ref
+        streams = f"arn:{pseudo.PARTITION}:logs:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:log-group:{self.log_group}:*"
         role = Role(
             self,
             "Role",
@@ -56,7 +57,7 @@ class LambdaFunction(Construct):
                 "Handler": handler,
                 "Code": add_code(self, code),
                 "Role": role.arn,
-                "LoggingConfig": {"LogGroup": log_group, "LogFormat": "JSON"},
+                "LoggingConfig": {"LogGroup": self.log_group, "LogFormat": "JSON"},
                 "MemorySize": memory_mb,
                 "Timeout": timeout_seconds,
                 **({"Environment": {"Variables": environment}} if environment else {}),

@@ -1,4 +1,4 @@
-"""Resources of Lambda, Logs, Secrets Manager and SSM, without the CDK's modules for them."""
+"""Resources of CloudWatch, Lambda, Logs, Secrets Manager and SSM, without the CDK's modules for them."""
 
 from __future__ import annotations
 
