@@ -9,7 +9,7 @@ from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
 from config.model.base import written
-from config.model.triggers import SENDERS, Trigger
+from config.model.triggers import SENDERS, Trigger, Triggers
 from config.rules.violation import Violation
 
 CUSTOM_AUTH = ("define_auth_challenge", "create_auth_challenge", "verify_auth_challenge_response")
@@ -46,6 +46,8 @@ def functions_are_within_reach(environment: Environment) -> Iterator[Violation]:
     function's account. https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"""
     arns: list[tuple[KeyPath, str | None]] = []
     for path, trigger in _triggers(environment):
+        if path[0] == "replicas":  # see replicas_use_what_is_there
+            continue
         with certain:
             arns.append(((*path, "arn"), trigger.arn))
             if trigger.account() and not environment.account:
@@ -157,7 +159,13 @@ def _handler_files(trigger: Trigger) -> list[str]:
 
 
 def _triggers(environment: Environment) -> list[tuple[KeyPath, Trigger]]:
-    return [(("triggers", name), trigger) for name, trigger in environment.triggers.given().items()]
+    """Those of the pool, and those that replicas have of their own."""
+    places: list[tuple[KeyPath, Triggers]] = [(("triggers",), environment.triggers)]
+    for region, replica in environment.replicas.items():
+        with certain:
+            if replica.triggers:
+                places.append((("replicas", region, "triggers"), replica.triggers))
+    return [((*path, name), trigger) for path, triggers in places for name, trigger in triggers.given().items()]
 
 
 RULES = (
