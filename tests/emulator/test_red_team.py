@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -24,6 +25,7 @@ FILE: dict[str, Any] = {
         "sms": {},
         "mfa": {"factors": ["SOFTWARE_TOKEN_MFA", "SMS_MFA"]},
     },
+    "triggers": {"pre_token_generation": {"code": "triggers/pre_token_generation", "lambda_version": "V2_0"}},
     "domain": {"prefix": f"gatehouse-{NAME}"},
     "clients": {
         "web": {"oauth": {"callback_urls": ["https://app.example.com/callback"]}},
@@ -35,39 +37,49 @@ FILE: dict[str, Any] = {
         "alice": {"username": "alice@example.com", "attributes": {"email": "alice@example.com", "email_verified": True}}
     },
 }
-Outcomes = dict[str, str]
-"""Attack -> what it won."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What attacks won, by name: as they are decided, and live wherever that can be tried."""
+
+    won: dict[str, str]
+    live: dict[str, str]
+
+
+def attacked(victim: Victim) -> Outcome:
+    live = {attack.name: attack.live(victim) for attack in ATTACKS if attack.live}
+    won = {attack.name: "; ".join(attack.settings(victim)) for attack in ATTACKS if attack.settings}
+    return Outcome(live | won, live)
 
 
 @pytest.fixture(scope="module")
-def besieged(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outcomes, Outcomes, Outcomes]]:
-    """What was won: from the environment as deployed; live, where the emulator lets it through; from it made bad."""
+def besieged(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outcome, Outcome]]:
+    """Of the environment as deployed; of the same made bad."""
     app = copy_of_the_app(tmp_path_factory.mktemp("besieged"))
     (app / "environments" / f"{NAME}.yaml").write_text(json.dumps(FILE))
     cloud.deploy(NAME, app)
     victim = Victim(NAME, cloud)
-    good = {attack.name: attack.won(victim) for attack in ATTACKS}
-    let_through = {attack.name: attack.live(victim) for attack in ATTACKS if attack.live and attack.settings}
+    good = attacked(victim)
     make_bad(victim)
-    yield good, let_through, {attack.name: attack.won(victim) for attack in ATTACKS}
+    yield good, attacked(victim)
     cloud.destroy(NAME, app)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
-def test_the_environment_withstands(attack: Attack, besieged: tuple[Outcomes, Outcomes, Outcomes]) -> None:
-    assert besieged[0][attack.name] == ""
+def test_the_environment_withstands(attack: Attack, besieged: tuple[Outcome, Outcome]) -> None:
+    assert besieged[0].won[attack.name] == ""
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=str)
-def test_the_same_made_bad_falls(attack: Attack, besieged: tuple[Outcomes, Outcomes, Outcomes]) -> None:
-    assert besieged[2][attack.name] != ""
+def test_the_same_made_bad_falls(attack: Attack, besieged: tuple[Outcome, Outcome]) -> None:
+    assert besieged[1].won[attack.name] != ""
 
 
 @pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.live and attack.settings], ids=str)
-def test_what_is_decided_by_settings_is_still_not_enforced_here(
-    attack: Attack, besieged: tuple[Outcomes, Outcomes, Outcomes]
-) -> None:
-    assert besieged[1][attack.name] != "", f"the emulator enforces {attack.unenforced} now: decide it live"
+def test_what_is_decided_by_settings_ends_alike_here_on_both(attack: Attack, besieged: tuple[Outcome, Outcome]) -> None:
+    good, bad = (bool(outcome.live[attack.name]) for outcome in besieged)
+    assert good == bad, f"the emulator enforces {attack.unenforced} now: decide it live"
 
 
 def make_bad(victim: Victim) -> None:
@@ -108,6 +120,7 @@ def make_bad(victim: Victim) -> None:
         AllowClassicFlow=True,
         CognitoIdentityProviders=loose,
     )
+    identities.set_identity_pool_roles(IdentityPoolId=victim.identity_pool_id, Roles=victim.attachment["Roles"])
     anybody = {"Federated": "cognito-identity.amazonaws.com"}
     trust = {"Effect": "Allow", "Principal": anybody, "Action": "sts:AssumeRoleWithWebIdentity"}
     deputy = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"}
@@ -116,6 +129,12 @@ def make_bad(victim: Victim) -> None:
             if principal in json.dumps(role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]):
                 document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
                 iam.update_assume_role_policy(RoleName=role["RoleName"], PolicyDocument=document)
+    functions, trigger = victim.client("lambda"), victim.trigger
+    (permission,) = json.loads(functions.get_policy(FunctionName=trigger)["Policy"])["Statement"]
+    functions.remove_permission(FunctionName=trigger, StatementId=permission["Sid"])
+    functions.add_permission(
+        FunctionName=trigger, StatementId="any", Action="lambda:InvokeFunction", Principal="cognito-idp.amazonaws.com"
+    )
     victim.client("ssm").put_parameter(
         Name=victim.names.parameter("helpful"), Value=f"alice has {victim.seed_password}", Type="String"
     )

@@ -115,6 +115,11 @@ class Victim:
     def pool(self) -> dict[str, Any]:
         return dict(self.client("cognito-idp").describe_user_pool(UserPoolId=self.pool_id)["UserPool"])
 
+    @property
+    def trigger(self) -> str:
+        """The ARN of the function that runs before tokens are made."""
+        return str(self.pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaArn"])
+
     def app_client(self, name: str = "web") -> dict[str, Any]:
         asked = {"UserPoolId": self.pool_id, "ClientId": self.client_id(name)}
         return dict(self.client("cognito-idp").describe_user_pool_client(**asked)["UserPoolClient"])

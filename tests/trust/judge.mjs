@@ -1,4 +1,5 @@
-// The first judge: the core engine of iam-simulate. [{trust, requests}, ...] on stdin, [[allowed, ...], ...] on stdout.
+// The first judge: the core engine of iam-simulate. Cases on stdin, [[allowed, ...], ...] on stdout. A case is
+// {requests, trust} for who may assume a role, or {requests, policy, session} for what its keys may do, session null or a policy.
 // Its public `runSimulation` would cut a multi-valued amr down to its first value. AGPL: the tests run it, nothing ships it.
 import { readFileSync } from 'node:fs'
 import { loadPolicy } from '@cloud-copilot/iam-policy'
@@ -8,13 +9,8 @@ import { AwsRequestImpl } from '../../node_modules/@cloud-copilot/iam-simulate/d
 import { RequestContextImpl } from '../../node_modules/@cloud-copilot/iam-simulate/dist/esm/requestContext.js'
 
 // Whoever asks may ask for anything, so that the trust alone decides.
-const anything = loadPolicy(
-  { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] },
-  { name: 'anything' }
-)
+const anything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
 const rest = {
-  sessionPolicy: undefined,
-  identityPolicies: [anything],
   serviceControlPolicies: [],
   resourceControlPolicies: [],
   permissionBoundaries: undefined,
@@ -24,16 +20,18 @@ const rest = {
     discoveryContextKeyConstraints: new DiscoveryContextKeyConstraints()
   }
 }
+const policyOf = (document, name) => (document ? loadPolicy(document, { name }) : undefined)
 
-const role = { resource: 'arn:aws:iam::111111111111:role/judged', accountId: '111111111111' }
-
-function allowed(trust, { action, principal, context }) {
-  const request = new AwsRequestImpl(principal, role, action, new RequestContextImpl(context))
-  return authorize({ ...rest, request, resourcePolicy: trust }).result === 'Allowed'
-}
-
-const verdicts = JSON.parse(readFileSync(0, 'utf8')).map(({ trust, requests }) => {
-  const policy = loadPolicy(trust, { name: 'trust' })
-  return requests.map((request) => allowed(policy, request))
+const verdicts = JSON.parse(readFileSync(0, 'utf8')).map(({ trust, policy = anything, session, requests }) => {
+  const policies = {
+    resourcePolicy: policyOf(trust, 'trust'),
+    identityPolicies: [policyOf(policy, 'policy')],
+    sessionPolicy: policyOf(session, 'session')
+  }
+  return requests.map(({ action, principal, resource, account, context }) => {
+    const place = { resource, accountId: account }
+    const request = new AwsRequestImpl(principal, place, action, new RequestContextImpl(context))
+    return authorize({ ...rest, ...policies, request }).result === 'Allowed'
+  })
 })
 process.stdout.write(JSON.stringify(verdicts))

@@ -1,11 +1,9 @@
-"""What is one identity's own is no other's: the policies of `own_data`, evaluated for two identities."""
+"""What is one identity's own is no other's: the policies of `own_data`, evaluated for two identities, by two judges."""
 
 from __future__ import annotations
 
 import functools
 import json
-import subprocess
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -17,11 +15,13 @@ from rendering import only, rendered
 from resolving import resolve
 from stacks.constructs.policy import statements as deployed
 from stacks.constructs.role import Role, document
+from trust_judges import ask
+from trust_matrix import ACCOUNT
 
 POOL, ME = "eu-central-1:pool", "eu-central-1:11111111-aaaa"
 OTHERS = ("eu-central-1:22222222-bbbb", f"{ME}0", ME[:-1], f"x{ME}", "")
 """Another identity; ids that begin or end like mine; none."""
-PLACE = "eu-central-1:111111111111"
+PLACE = f"eu-central-1:{ACCOUNT}"
 ALL = OwnData.model_validate(
     {
         "s3": ({"bucket": "data", "prefix": "users"}, {"bucket": "inbox", "access": "Write"}),
@@ -34,7 +34,7 @@ ALL = OwnData.model_validate(
 class Request(NamedTuple):
     action: str
     resource: str
-    keys: dict[str, str | list[str]] = {}
+    context: dict[str, str | list[str]] = {}
 
 
 def objects(owner: str, bucket: str = "data/users") -> list[Request]:
@@ -70,14 +70,15 @@ def policy() -> dict[str, Any]:
 
 
 def allowed(requests: list[Request], *, granted: dict[str, Any] | None = None, session: Any = None) -> list[Request]:
-    """Those that the keys of the identity ME are good for."""
+    """Those that the keys of the identity ME are good for; both judges say so."""
     me = {"cognito-identity.amazonaws.com:sub": ME, "cognito-identity.amazonaws.com:aud": POOL}
-    asked = [{"action": one.action, "resource": one.resource, "context": {**me, **one.keys}} for one in requests]
-    case = {"policy": granted or policy(), "session": session, "requests": asked}
-    command = ["node", Path(__file__).with_name("judge_access.mjs")]
-    answer = subprocess.run(command, input=json.dumps([case]), stdout=subprocess.PIPE, text=True, check=True)
-    (verdicts,) = json.loads(answer.stdout)
-    return [request for request, verdict in zip(requests, verdicts, strict=True) if verdict]
+    holder = {"principal": f"arn:aws:sts::{ACCOUNT}:assumed-role/judged/CognitoIdentityCredentials", "account": ACCOUNT}
+    asked = [one._asdict() | holder | {"context": me | one.context} for one in requests]
+    said = ask([json.dumps({"policy": granted or policy(), "session": session, "requests": asked})])
+    answers = {judge: [one for one, yes in zip(requests, each, strict=True) if yes] for judge, (each,) in said.items()}
+    first, *others = answers.values()
+    assert all(other == first for other in others), answers
+    return first
 
 
 OWN = [*objects(ME), *listings(ME), *items(ME), *datasets(ME)]

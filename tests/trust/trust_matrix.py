@@ -57,6 +57,8 @@ class Trustee:
     claims: tuple[Claim, ...] = ()
     tags_sessions: bool = False
     """Whether it may also tag the sessions (sts:TagSession)."""
+    resource: str = f"arn:aws:iam::{ACCOUNT}:role/judged"
+    """What asks for the trust: the role; or a function, by its policy."""
 
     @property
     def callers(self) -> tuple[Caller, ...]:
@@ -75,6 +77,9 @@ class Request:
     kind: str
     principal: str
     context: dict[str, str | tuple[str, ...]]
+    resource: str
+    account: str = ACCOUNT
+    """The resource's."""
 
     def __str__(self) -> str:
         return f"{self.action} by {self.kind} {self.principal} with {self.context}"
@@ -100,7 +105,7 @@ def matrix(trustee: Trustee) -> list[Cell]:
     asked = [*product(right, combinations), *product(others, [perfect, {}])]
     return [
         Cell(
-            Request(*caller, {key: value for key, value in claims.items() if value is not None}),
+            Request(*caller, {key: value for key, value in claims.items() if value is not None}, trustee.resource),
             caller in right and all(claims[claim.key] in claim.right for claim in trustee.claims),
         )
         for caller, claims in asked
@@ -153,33 +158,37 @@ def _came_by(login: str) -> Iterator[Value]:
     yield from (("Authenticated", login), ("unauthenticated", login), (login,))
 
 
-def sms_sender(external_id: str) -> Trustee:
+def sms_sender(external_id: str, account: str = ACCOUNT) -> Trustee:
     """Cognito, with this ExternalId, on behalf of a user pool of this account and Region."""
     pool = f"userpool/{REGION}_Example"
     foreign = (
         f"arn:aws:cognito-idp:{REGION}:{STRANGER}:{pool}",
-        f"arn:aws:cognito-idp:ap-south-1:{ACCOUNT}:{pool}",
-        f"arn:aws:cognito-identity:{REGION}:{ACCOUNT}:identitypool/example",
+        f"arn:aws:cognito-idp:ap-south-1:{account}:{pool}",
+        f"arn:aws:cognito-identity:{REGION}:{account}:identitypool/example",
         None,
     )
     return Trustee(
         Caller("sts:AssumeRole", "Service", "cognito-idp.amazonaws.com"),
         (
             Claim("sts:ExternalId", (external_id,), ("another", external_id.swapcase(), "", None)),
-            Claim("aws:SourceAccount", (ACCOUNT,), (STRANGER, None)),
-            Claim("aws:SourceArn", (f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:{pool}",), foreign),
+            Claim("aws:SourceAccount", (account,), (STRANGER, None)),
+            Claim("aws:SourceArn", (f"arn:aws:cognito-idp:{REGION}:{account}:{pool}",), foreign),
         ),
     )
 
 
-def import_job(pool: str) -> Trustee:
-    """Cognito, on behalf of this user pool."""
+def for_pool(
+    pool: str, account: str = ACCOUNT, action: str = "sts:AssumeRole", resource: str = Trustee.resource
+) -> Trustee:
+    """Cognito, on behalf of this user pool alone: for an import's log, or to invoke a trigger."""
+    other = f"arn:aws:cognito-idp:{REGION}:{account}:userpool/{REGION}_Other"
     return Trustee(
-        Caller("sts:AssumeRole", "Service", "cognito-idp.amazonaws.com"),
+        Caller(action, "Service", "cognito-idp.amazonaws.com"),
         (
-            Claim("aws:SourceAccount", (ACCOUNT,), (STRANGER, None)),
-            Claim("aws:SourceArn", (pool,), (f"arn:aws:cognito-idp:{REGION}:{ACCOUNT}:userpool/{REGION}_Other", None)),
+            Claim("aws:SourceAccount", (account,), (STRANGER, None)),
+            Claim("aws:SourceArn", (pool,), (other, other.replace(account, STRANGER), None)),
         ),
+        resource=resource,
     )
 
 

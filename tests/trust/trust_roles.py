@@ -11,7 +11,7 @@ from config.model import Environment
 from config.names import Names
 from resolving import resolve
 from synthesis import Template, resources
-from trust_matrix import LAMBDA, REGION, SYNC, Policy, Trustee, federated, import_job, sms_sender
+from trust_matrix import LAMBDA, REGION, SYNC, Policy, Trustee, federated, for_pool, sms_sender
 
 
 class Role(NamedTuple):
@@ -69,7 +69,7 @@ def _services(of_type: Callable[[str], Iterator[dict[str, Any]]]) -> Iterator[tu
         for feature in {"PushSync", "CognitoStreams"} & pool.keys():
             yield pool[feature]["RoleArn"], SYNC
     for job in of_type("Custom::CognitoUserImport"):
-        yield job["CloudWatchLogsRoleArn"], import_job("UserPoolArnPublished")
+        yield job["CloudWatchLogsRoleArn"], for_pool("UserPoolArnPublished")
     for function in of_type("AWS::Lambda::Function"):
         yield function["Role"], LAMBDA
 
