@@ -70,6 +70,9 @@ ACKNOWLEDGED = {
     ("CKV_AWS_366", "gatehouse-everything-*/IdentityPool"): "as AwsSolutions-COG7",
     ("CKV_AWS_366", "gatehouse-local-*/IdentityPool"): "as AwsSolutions-COG7",
     ("CKV_AWS_366", "gatehouse-mobile-*/IdentityPool"): "as AwsSolutions-COG7",
+    ("CLASSIC_FLOW_IS_CLOSED", "gatehouse-everything-aliases-*/IdentityPool"): "shows the classic flow",
+    ("CLIENT_GRANTS_BY_CODE", "gatehouse-everything-aliases-*/ClientWeb"): "shows the implicit grant",
+    ("NAMES_IGNORE_CASE", "gatehouse-everything-aliases-*/UserPool"): "shows names that heed case",
     (
         "AwsSolutions-IAM4 *:policy/SecurityAudit",
         "gatehouse-everything-*/*Auditor*",

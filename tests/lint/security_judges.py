@@ -1,10 +1,11 @@
-"""Judges of security, a second pair of eyes: cdk-nag, iam-policy-validator's check of trust, checkov and cfripper."""
+"""Judges of security: cdk-nag, iam-policy-validator's check of trust, checkov, cfripper; and rules of our own."""
 
 from __future__ import annotations
 
 import asyncio
 import functools
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -15,6 +16,12 @@ from typing import NamedTuple
 from aws_cdk import App, Stack
 from aws_cdk.cloudformation_include import CfnInclude
 from cdk_nag import AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks
+from cloudformation_validate import (
+    CompositeEngine,
+    CompositeEngineConfig,
+    TemplateContent,
+    file_to_external_rule_source,
+)
 from iam_validator.checks.trust_policy_validation import TrustPolicyValidationCheck
 from iam_validator.core.aws_service import AWSServiceFetcher
 from iam_validator.core.check_registry import CheckConfig
@@ -25,6 +32,8 @@ from synthesis import ROOT, Template, resources
 
 PACKS = (AwsSolutionsChecks, ServerlessChecks, NIST80053R5Checks)
 """What PCI DSS, HIPAA and NIST R4 ask beyond NIST R5 is of services that aren't used here."""
+GUARD = Path(__file__).with_name("gatehouse.guard")
+GUARD_RULES = set(re.findall(r"^rule (\w+)", GUARD.read_text(), re.MULTILINE))
 
 
 class Finding(NamedTuple):
@@ -62,6 +71,15 @@ def trust_validator(templates: dict[str, Template]) -> Iterator[Finding]:
                     yield Finding(issue.issue_type, f"{stack}/{logical_id}", issue.message)
 
 
+def guard(templates: dict[str, Template]) -> Iterator[Finding]:
+    """Rules of our own, in CloudFormation Guard's language."""
+    engine = CompositeEngine(CompositeEngineConfig(guard_rules=[file_to_external_rule_source(str(GUARD))]))
+    for stack, template in templates.items():
+        for found in engine.validate_template(TemplateContent(json.dumps(template), name=stack)).diagnostics:
+            for rule in GUARD_RULES & set(re.split(r"\W", found.rule_id)):
+                yield Finding(rule, f"{stack}/{found.entity.logical_id if found.entity else ''}", found.message)
+
+
 def apart(judge: str, templates: dict[str, Template]) -> Iterator[Finding]:
     """A judge in a process and with packages of its own, which are installed where they aren't."""
     home = Path(".gatehouse/judges")
@@ -74,6 +92,7 @@ def apart(judge: str, templates: dict[str, Template]) -> Iterator[Finding]:
 JUDGES: dict[str, Callable[[dict[str, Template]], Iterator[Finding]]] = {
     "cdk_nag": cdk_nag,
     "trust_validator": trust_validator,
+    "guard": guard,
     **{name: functools.partial(apart, name) for name in ("checkov", "cfripper")},
 }
 
