@@ -63,10 +63,12 @@ synth: setup ## Synthesize one environment into cdk.out: make synth ENV=dev
 snapshots: setup-dev ## Write the templates' snapshots anew, to be read in the diff
 	@pytest -q tests/snapshots --snapshot-update
 
-docs: setup-dev ## Write anew what is made from the model: its JSON Schema, docs/configuration.md, docs/coverage.md
+docs: setup-dev ## Write anew what is made from the model: its JSON Schema, docs/configuration.md, coverage.md, access/
 	@.venv/bin/python -m config.schema
 	@.venv/bin/python -m config.reference
 	@$(MAKE) -s coverage > /dev/null
+	@for name in everything $(basename $(wildcard examples/*.yaml)); do \
+		.venv/bin/python -m ops access --env $$name --svg docs/access/$$(basename $$name).svg || exit 1; done
 
 coverage: setup-dev ## Count how much of Cognito the environments can say, into docs/coverage.md
 	@PYTHONPATH=.:tests .venv/bin/python tests/coverage

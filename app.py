@@ -36,14 +36,15 @@ def build_app(*environments: Environment, outdir: str | None = None, context: di
 
 
 def main() -> int:
-    """Synthesize the environment named by `-c env=NAME`."""
+    """Synthesize the environment named by `-c env=NAME`, or an example: `-c env=examples/NAME`."""
     app = build_app()
     name = app.node.try_get_context("env")
     if not name:
         print(f"Which environment? Add -c env=NAME. These exist: {', '.join(loader.names())}", file=sys.stderr)
         return 2
     try:
-        environment, advice = loader.load_with_advice(name)
+        folder, _, name = name.rpartition("/")
+        environment, advice = loader.load_with_advice(name, loader.ENVIRONMENTS.parent / (folder or "environments"))
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ import typer
 
 def access(
     env: Annotated[
-        str, typer.Option("--env", metavar="NAME", help="The environment: environments/NAME.yaml.", show_default=False)
+        str, typer.Option("--env", metavar="NAME", help="environments/NAME.yaml, or examples/....", show_default=False)
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
     svg: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the picture as SVG.")] = None,
@@ -24,6 +24,7 @@ def access(
     For example:
       python -m ops access --env prod
       python -m ops access --env prod --html access.html
+      python -m ops access --env examples/mobile
     """
     import json
     from dataclasses import asdict

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from ops.access.roles import Role
+from ops.access.roles import Right, Role
 
-_WIDTHS, _GAP, _LINE, _LETTERS = (250, 330, 300, 520), 70, 22, 7.0
+_WIDTHS, _GAP, _LINE, _LETTERS = (300, 400, 150, 700), 70, 22, 7.0
 _TITLES = ("Logins", "Chosen by", "Roles", "May reach")
 
 
@@ -15,10 +15,10 @@ def svg(roles: list[Role]) -> str:
     edges: list[tuple[tuple[int, str], tuple[int, str]]] = []
     for role in roles:
         me = (2, role.name)
-        for how in role.chosen_by or ["NOTHING"]:
-            edges += [((0, login), (1, how)) for login in _logins(role, how)]
-            edges.append(((1, how), me))
-        edges += [(me, (3, f"{right.effect} {where}")) for right in role.rights for where in right.resources]
+        for choice in role.chosen_by:
+            edges += [((0, login), (1, choice.how)) for login in choice.logins]
+            edges.append(((1, choice.how), me))
+        edges += [(me, (3, _right(right, where))) for right in role.rights for where in right.resources]
     edges = list(dict.fromkeys(edges))
     nodes = list(dict.fromkeys([(2, role.name) for role in roles] + [node for edge in edges for node in edge]))
     columns = [[node for node in nodes if node[0] == index] for index in range(4)]
@@ -43,11 +43,9 @@ def svg(roles: list[Role]) -> str:
     return "\n".join([head, style, *titles, *lines, *boxes, "</svg>\n"])
 
 
-def _logins(role: Role, how: str) -> list[str]:
-    """A rule is of one login; whatever else gives a role gives it to all that may have it."""
-    if how.startswith("rule of "):
-        return [how.removeprefix("rule of ").partition(":")[0]]
-    return role.logins or ["no login"]
+def _right(right: Right, where: str) -> str:
+    deny = "" if right.effect == "Allow" else f"{right.effect} "
+    return f"{deny}{right.whose}: {where.removeprefix('arn:${AWS::Partition}:')}"
 
 
 def page(environment: str, roles: list[Role]) -> str:

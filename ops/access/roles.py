@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ops.access.template import Resources
+from ops.access.choices import Choice, choices
+from ops.access.logins import NOBODY, Logins
+from ops.access.template import Resources, of_type
 
 COGNITO = "cognito-identity.amazonaws.com"
 SUB, AMR, AUD = f"{COGNITO}:sub", f"{COGNITO}:amr", f"{COGNITO}:aud"
-_ANY = "any login"
+_KINDS = {"authenticated": "signed in", "unauthenticated": "guests"}
 
 
 @dataclass(frozen=True)
@@ -30,50 +31,66 @@ class Role:
     """One role, as the template has it."""
 
     name: str
+    """As it is published: `authenticated`, `guest`, `group admins`, `role auditor`."""
+    logical_id: str
     who: str
     """`signed in` or `guests`, and of which identity pool."""
     logins: list[str]
-    chosen_by: list[str]
-    """What gives this role to somebody who may have it."""
+    """Those that the trust lets in."""
+    chosen_by: list[Choice]
     conditions: list[str]
     rights: list[Right]
 
 
 def roles(resources: Resources) -> list[Role]:
     """Every role that trusts Cognito's identity pools, in the order of the template."""
-    chosen = list(_choices(resources))
+    logins = Logins(resources)
+    chosen = list(choices(resources, logins))
     return [
-        _role(key, each["Properties"], [how for arn, how in chosen if arn == f"{key}.Arn"])
+        _role(key, resources, logins, [choice for arn, choice in chosen if arn == f"{key}.Arn"])
         for key, each in resources.items()
         if each["Type"] == "AWS::IAM::Role" and COGNITO in str(each["Properties"]["AssumeRolePolicyDocument"])
     ]
 
 
-def _role(key: str, properties: dict[str, Any], chosen_by: list[str]) -> Role:
+def _role(key: str, resources: Resources, logins: Logins, chosen_by: list[Choice]) -> Role:
+    properties = resources[key]["Properties"]
     (trust,) = properties["AssumeRolePolicyDocument"]["Statement"]
     conditions = trust.get("Condition", {})
     amr = [value for keys in conditions.values() for value in _many(keys.get(AMR, []))]
-    kinds = {"authenticated": "signed in", "unauthenticated": "guests"}
-    who = [kinds[value] for value in amr if value in kinds] or ["ANYBODY"]
-    pools = [value for keys in conditions.values() for value in _many(keys.get(AUD, []))] or ["ANY identity pool"]
-    logins = [value for value in amr if value not in kinds]
-    managed = [
-        Right("Allow", ["as it says"], [arn], "as it says", []) for arn in properties.get("ManagedPolicyArns", ())
-    ]
+    who = [_KINDS[value] for value in amr if value in _KINDS] or ["ANYBODY"]
+    named = [login for value in amr if value not in _KINDS for login in logins.named(value)]
+    let_in = named or ([NOBODY] if who == [_KINDS["unauthenticated"]] else logins.all)
+    given = [Choice(each.how, [login for login in each.logins if login in let_in]) for each in chosen_by]
     policies = [each["PolicyDocument"]["Statement"] for each in properties.get("Policies", ())]
     return Role(
-        name=key,
-        who=f"{' or '.join(who)}, of {' and '.join(pools)}",
-        logins=logins or ([] if who == ["guests"] else [_ANY]),
-        chosen_by=chosen_by,
+        name=_published(key, resources),
+        logical_id=key,
+        who=f"{' or '.join(who)}, of {_pools(conditions, resources)}",
+        logins=let_in,
+        chosen_by=[choice for choice in given if choice.logins],
         conditions=_conditions(conditions, without={AMR, AUD})
         + (["sessions carry tags"] if "sts:TagSession" in _many(trust["Action"]) else [])
         + [f"bounded by {arn}" for arn in _many(properties.get("PermissionsBoundary", []))],
         rights=[
             *(_right(statement) for policy in policies for statement in policy),
-            *managed,
+            *(_managed(arn) for arn in properties.get("ManagedPolicyArns", ())),
         ],
     )
+
+
+def _published(key: str, resources: Resources) -> str:
+    """`groups/admins/role-arn` -> `group admins`, `guest-role-arn` -> `guest`."""
+    for parameter in of_type(resources, "AWS::SSM::Parameter"):
+        if parameter["Value"] == f"{key}.Arn":
+            path = parameter["Name"].split("/", 3)[-1].removesuffix("role-arn").strip("-/")
+            return str(path.replace("s/", " "))
+    return key
+
+
+def _pools(conditions: dict[str, Any], resources: Resources) -> str:
+    named = [value for keys in conditions.values() for value in _many(keys.get(AUD, []))]
+    return " and ".join("this identity pool" if value in resources else value for value in named) or "ANY identity pool"
 
 
 def _right(statement: dict[str, Any]) -> Right:
@@ -85,6 +102,10 @@ def _right(statement: dict[str, Any]) -> Right:
         _whose(str(statement)),
         conditions,
     )
+
+
+def _managed(arn: str) -> Right:
+    return Right("Allow", ["as it says"], [arn], "as it says", [])
 
 
 def _whose(statement: str) -> str:
@@ -100,27 +121,6 @@ def _conditions(conditions: dict[str, Any], without: set[str]) -> list[str]:
         for key, values in keys.items()
         if key not in without
     ]
-
-
-def _choices(resources: Resources) -> Iterator[tuple[str, str]]:
-    """(ARN of a role, what gives it)."""
-    for each in resources.values():
-        properties = each.get("Properties", {})
-        match each["Type"]:
-            case "AWS::Cognito::IdentityPoolRoleAttachment":
-                for kind, arn in properties["Roles"].items():
-                    yield arn, f"default ({kind})"
-                yield from _rules(properties.get("RoleMappings", {}))
-            case "AWS::Cognito::UserPoolGroup":
-                yield properties["RoleArn"], f"group {properties['GroupName']}, by the token"
-            case "AWS::SSM::Parameter" if "/roles/" in properties["Name"]:
-                yield properties["Value"], "the token, or the app among those that the token names (CustomRoleArn)"
-
-
-def _rules(mappings: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for login, mapping in mappings.items():
-        for rule in mapping.get("RulesConfiguration", {}).get("Rules", ()):
-            yield rule["RoleARN"], f"rule of {login}: {rule['Claim']} {rule['MatchType']} {rule['Value']}"
 
 
 def _many(value: Any) -> list[str]:

@@ -14,10 +14,13 @@ def table(roles: list[Role]) -> Table:
     for title in ("Role", "Who may have it", "What it may do"):
         drawn.add_column(title, overflow="fold")
     for role in roles:
-        who = [role.who, *(f"by {login}" for login in role.logins), *role.conditions]
-        chosen = [f"given by {how}" for how in role.chosen_by or ["NOTHING"]]
+        chosen = [f"{choice.how}\n  after {', '.join(choice.logins)}" for choice in role.chosen_by] or [
+            "given by NOTHING"
+        ]
         rights = [_said(right) for right in role.rights] or ["nothing"]
-        drawn.add_row(*(escape("\n".join(lines)) for lines in ([role.name], [*who, *chosen], rights)))
+        drawn.add_row(
+            *(escape("\n".join(lines)) for lines in ([role.name], [role.who, *role.conditions, *chosen], rights))
+        )
     return drawn
 
 

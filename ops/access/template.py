@@ -20,7 +20,7 @@ Resources = dict[str, Any]
 
 
 def synthesized(environment: str) -> Resources:
-    """What `cdk synth` would write for the environment's identity pool."""
+    """What `cdk synth` would write for the identity pool of an environment, or of an example (`examples/spa`)."""
     context = json.loads((ROOT / "cdk.json").read_text(encoding="utf-8"))["context"] | {"env": environment}
     with TemporaryDirectory() as outdir:
         settings = {**os.environ, "CDK_OUTDIR": outdir, "CDK_CONTEXT_JSON": json.dumps(context)}
@@ -30,15 +30,21 @@ def synthesized(environment: str) -> Resources:
         )
         if done.returncode:
             raise OpsError(done.stderr.strip())
-        stack = Names(environment).identity_pool_stack
+        stack = Names(environment.rpartition("/")[2]).identity_pool_stack
         return read(json.loads((Path(outdir) / f"{stack}.template.json").read_text(encoding="utf-8")))
 
 
 def read(template: dict[str, Any]) -> Resources:
-    """A resource reads as its logical id, a parameter as the end of its path in SSM."""
-    published = {key: each.get("Default", key).split("/")[-1] for key, each in template.get("Parameters", {}).items()}
+    """A resource reads as its logical id, a parameter as what follows `/gatehouse/<env>/` in its path in SSM."""
+    parameters = template.get("Parameters", {}).items()
+    published = {key: each.get("Default", key).split("/", 3)[-1] for key, each in parameters}
     resources: Resources = _text(template["Resources"], published)
     return resources
+
+
+def of_type(resources: Resources, resource_type: str) -> list[dict[str, Any]]:
+    """The properties of each resource of one type."""
+    return [each.get("Properties", {}) for each in resources.values() if each["Type"] == resource_type]
 
 
 def _text(value: Any, names: dict[str, str]) -> Any:

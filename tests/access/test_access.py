@@ -5,18 +5,21 @@ from __future__ import annotations
 import copy
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from rich.console import Console
 
+from ops.access.choices import Choice
+from ops.access.logins import NOBODY
 from ops.access.picture import page, svg
 from ops.access.roles import COGNITO, Role, roles
 from ops.access.table import table
 from ops.access.template import read, synthesized
 from synthesis import ENVIRONMENTS, EXAMPLES, ROOT, resources, templates
 
-PICTURE = ROOT / "docs/access.svg"
+PICTURES = {ROOT / "docs/access" / f"{name.rpartition('/')[2]}.svg": name for name in ["everything", *EXAMPLES]}
 
 
 def identity_pool(environment: str) -> dict[str, Any]:
@@ -28,39 +31,73 @@ def shown(environment: str) -> dict[str, Role]:
     return {role.name: role for role in roles(read(identity_pool(environment)))}
 
 
-def one(part: str, environment: str = "everything") -> Role:
-    (found,) = [role for name, role in shown(environment).items() if part in name]
-    return found
-
-
 @pytest.mark.parametrize("environment", ENVIRONMENTS + EXAMPLES)
 def test_every_role_of_users_is_shown_with_what_gives_it(environment: str) -> None:
     trusting = [
         key for key, role in resources(identity_pool(environment), "AWS::IAM::Role").items() if COGNITO in str(role)
     ]
     found = shown(environment)
-    assert list(found) == trusting
-    for role in found.values():
-        assert role.chosen_by, role.name
-        assert role.who in {"signed in, of IdentityPool", "guests, of IdentityPool"}
+    assert [role.logical_id for role in found.values()] == trusting
+    assert {role.who for role in found.values()} <= {
+        "signed in, of this identity pool",
+        "guests, of this identity pool",
+    }
+    assert {role.name for role in found.values() if not role.chosen_by} <= {"authenticated"}, (
+        "where all are told by token"
+    )
+
+
+def test_roles_are_shown_by_the_names_under_which_they_are_published() -> None:
+    assert list(shown("everything")) == [
+        *("authenticated", "guest", "role auditor", "role reporter"),
+        *("group admins", "group readers"),
+    ]
 
 
 def test_a_role_is_shown_with_its_logins_its_conditions_and_whose_data_it_reaches() -> None:
-    auditor = one("Auditor")
-    assert auditor.logins == [
-        "arn:${AWS::Partition}:iam::${AWS::AccountId}:saml-provider/corporate",
-        "login.example.com/staff",
-    ]
+    roles = shown("everything")
+    auditor = roles["role auditor"]
+    assert auditor.logins == ["corporate", "login.example.com/staff"]
     assert "aws:RequestTag/team StringEquals audit" in auditor.conditions
-    assert "rule of corporate: department StartsWith aud" in auditor.chosen_by
+    assert Choice("rule: department StartsWith aud", ["corporate"]) in auditor.chosen_by
     (managed,) = auditor.rights
     assert managed.resources == ["arn:${AWS::Partition}:iam::aws:policy/SecurityAudit"]
-    assert {right.whose for right in one("AuthenticatedRole").rights} == {
+    assert {right.whose for right in roles["authenticated"].rights} == {
         "the caller's own",
         "that of the caller's tags",
     }
-    assert [right.whose for right in one("Guest").rights] == ["anybody's"]
-    assert one("Guest").logins == []
+    assert [right.whose for right in roles["guest"].rights] == ["anybody's"]
+    assert roles["guest"].chosen_by == [Choice("default", [NOBODY])]
+
+
+def test_the_default_is_for_logins_that_no_mapping_decides() -> None:
+    (choice,) = shown("everything")["authenticated"].chosen_by
+    assert choice.logins == [
+        "eu-west-1_Partners1, client 1example23456789",
+        *("www.amazon.com", "graph.facebook.com", "accounts.google.com", "appleid.apple.com", "api.twitter.com"),
+        *("login.example.com", "payroll.example.com"),
+        "corporate",  # after its rules, as its mapping says
+        "everything-agency",
+    ]
+    assert shown("examples/b2b")["authenticated"].chosen_by == []
+
+
+def test_what_the_token_gives_goes_to_the_logins_that_the_trust_lets_in() -> None:
+    roles = shown("everything")
+    client = ["user pool, client web"]
+    assert roles["group admins"].chosen_by == [Choice("group admins, by the token", client)]
+    by_token = "the token, or the app among those in it (CustomRoleArn)"
+    assert Choice(by_token, client) in roles["role reporter"].chosen_by
+    assert by_token not in [choice.how for choice in roles["role auditor"].chosen_by]
+
+
+def test_in_the_classic_flow_the_app_picks_any_role() -> None:
+    template = copy.deepcopy(identity_pool("everything"))
+    (pool,) = resources(template, "AWS::Cognito::IdentityPool").values()
+    pool["Properties"]["AllowClassicFlow"] = True
+    for role in roles(read(template)):
+        how, logins = role.chosen_by[-1].how, role.chosen_by[-1].logins
+        assert (how, set(logins)) == ("the app (classic flow)", set(role.logins))
 
 
 @pytest.mark.parametrize(
@@ -83,11 +120,18 @@ def test_the_table_and_the_page_name_every_role() -> None:
         assert role.name in drawn
 
 
-def test_the_picture_in_docs_is_current() -> None:
-    assert PICTURE.read_text(encoding="utf-8") == svg(list(shown("everything").values())), (
-        "fix: .venv/bin/python -m ops access --env everything --svg docs/access.svg"
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)
+def test_the_pictures_in_docs_are_current(picture: Path) -> None:
+    drawn = svg(list(shown(PICTURES[picture]).values()))
+    assert picture.read_text(encoding="utf-8") == drawn, "fix: make docs"
+
+
+def test_there_is_a_picture_of_each_example_and_of_nothing_else() -> None:
+    assert set((ROOT / "docs/access").iterdir()) == set(PICTURES)
+
+
+@pytest.mark.parametrize("environment", ["dev", "examples/mobile"])
+def test_the_command_reads_what_cdk_would_write(environment: str) -> None:
+    assert json.dumps(synthesized(environment), sort_keys=True) == json.dumps(
+        read(identity_pool(environment)), sort_keys=True
     )
-
-
-def test_the_command_reads_what_cdk_would_write() -> None:
-    assert json.dumps(synthesized("dev"), sort_keys=True) == json.dumps(read(identity_pool("dev")), sort_keys=True)
