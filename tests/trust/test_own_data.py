@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pytest
@@ -15,12 +16,14 @@ from rendering import only, rendered
 from resolving import resolve
 from stacks.constructs.policy import statements as deployed
 from stacks.constructs.role import Role, document
+from synthesis import all_templates, resources
 from trust_judges import ask
-from trust_matrix import ACCOUNT
+from trust_matrix import ACCOUNT, AUD, COGNITO
 
 POOL, ME = "eu-central-1:pool", "eu-central-1:11111111-aaaa"
 OTHERS = ("eu-central-1:22222222-bbbb", f"{ME}0", ME[:-1], f"x{ME}", "")
 """Another identity; ids that begin or end like mine; none."""
+SUB = f"{COGNITO}:sub"
 PLACE = f"eu-central-1:{ACCOUNT}"
 ALL = OwnData.model_validate(
     {
@@ -71,7 +74,7 @@ def policy() -> dict[str, Any]:
 
 def allowed(requests: list[Request], *, granted: dict[str, Any] | None = None, session: Any = None) -> list[Request]:
     """Those that the keys of the identity ME are good for; both judges say so."""
-    me = {"cognito-identity.amazonaws.com:sub": ME, "cognito-identity.amazonaws.com:aud": POOL}
+    me = {SUB: ME, AUD: POOL}
     holder = {"principal": f"arn:aws:sts::{ACCOUNT}:assumed-role/judged/CognitoIdentityCredentials", "account": ACCOUNT}
     asked = [one._asdict() | holder | {"context": me | one.context} for one in requests]
     said = ask([json.dumps({"policy": granted or policy(), "session": session, "requests": asked})])
@@ -79,6 +82,35 @@ def allowed(requests: list[Request], *, granted: dict[str, Any] | None = None, s
     first, *others = answers.values()
     assert all(other == first for other in others), answers
     return first
+
+
+def deployed_policies() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Of each role, in any template, that grants somebody what is their own."""
+    for stack, template in all_templates().items():
+        for key, role in resources(template, "AWS::IAM::Role").items():
+            policies = resolve(role["Properties"].get("Policies", []))
+            if SUB in json.dumps(policies):
+                yield (
+                    f"{stack}/{key}",
+                    document([one for each in policies for one in each["PolicyDocument"]["Statement"]]),
+                )
+
+
+def granted_to(owner: str, granted: dict[str, Any]) -> list[Request]:
+    """What a policy grants its caller as their own, asked for as that of `owner`."""
+    own = [one for one in granted["Statement"] if one["Effect"] == "Allow" and SUB in json.dumps(one)]
+    text = json.dumps(own).replace(f"${{{SUB}}}", owner).replace(f"${{{AUD}}}", POOL).replace("*", "some")
+    return [
+        Request(action, resource, {key: value for keys in conditions.values() for key, value in keys.items()})
+        for one in json.loads(text)
+        for conditions in [{**one.get("Condition", {}), "Null": {}}]
+        for action in many(one["Action"])
+        for resource in many(one["Resource"])
+    ]
+
+
+def many(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
 
 
 OWN = [*objects(ME), *listings(ME), *items(ME), *datasets(ME)]
@@ -92,6 +124,16 @@ def test_an_identity_reaches_all_that_is_its_own() -> None:
 def test_an_identity_reaches_nothing_of_another(other: str) -> None:
     foreign = [*objects(other), *listings(other), *items(other), *datasets(other), *datasets(ME, pool="another-pool")]
     assert allowed(foreign) == []
+
+
+def test_the_roles_of_every_template_keep_to_it() -> None:
+    found = dict(deployed_policies())
+    assert found
+    for role, granted in found.items():
+        own = granted_to(ME, granted)
+        assert allowed(own, granted=granted) == own, role
+        foreign = [request for other in OTHERS for request in granted_to(other, granted)]
+        assert allowed(foreign, granted=granted) == [], role
 
 
 def test_nothing_is_reached_around_the_owner() -> None:
@@ -132,7 +174,7 @@ def loosened() -> list[tuple[str, dict[str, Any]]]:
     """The policy with one guard less, for each guard."""
     found = []
     whole = json.dumps(policy())
-    sub = "${cognito-identity.amazonaws.com:sub}"
+    sub = f"${{{SUB}}}"
     for index, statement in enumerate(policy()["Statement"]):
         for operator in statement.get("Condition", {}):
             weaker = json.loads(whole)
