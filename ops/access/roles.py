@@ -60,7 +60,8 @@ def _role(key: str, resources: Resources, logins: Logins, chosen_by: list[Choice
     amr = [value for keys in conditions.values() for value in _many(keys.get(AMR, []))]
     who = [_KINDS[value] for value in amr if value in _KINDS] or ["ANYBODY"]
     named = [login for value in amr if value not in _KINDS for login in logins.named(value)]
-    let_in = named or ([NOBODY] if who == [_KINDS["unauthenticated"]] else logins.all)
+    guests = [] if who == ["signed in"] else [NOBODY]
+    let_in = named or (guests if who == ["guests"] else logins.all + guests)
     given = [Choice(each.how, [login for login in each.logins if login in let_in]) for each in chosen_by]
     policies = [each["PolicyDocument"]["Statement"] for each in properties.get("Policies", ())]
     return Role(
@@ -83,8 +84,8 @@ def _published(key: str, resources: Resources) -> str:
     """`groups/admins/role-arn` -> `group admins`, `guest-role-arn` -> `guest`."""
     for parameter in of_type(resources, "AWS::SSM::Parameter"):
         if parameter["Value"] == f"{key}.Arn":
-            path = parameter["Name"].split("/", 3)[-1].removesuffix("role-arn").strip("-/")
-            return str(path.replace("s/", " "))
+            path = parameter["Name"].split("/", 3)[-1].removesuffix("-role-arn").removesuffix("/role-arn")
+            return str(path.replace("s/", " ", 1))
     return key
 
 
