@@ -1,5 +1,6 @@
 """AWS clients that know the newest Cognito API, whatever botocore the Lambda runtime has."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,7 @@ _FIXES = {
     "TooManyRequestsException": "deploy again when the account makes fewer requests",
     "TierChangeNotAllowedException": "switch off first what the lower plan lacks",
 }
-_SERVER_ERROR = 500
+_ERROR, _SERVER_ERROR = 300, 500
 _PIECE = 1024 * 1024
 
 
@@ -77,7 +78,21 @@ def connect(*services: str, attempts: int = 9, region: str | None = None) -> lis
     session = botocore.session.Session()
     if MODELS.is_dir():
         session.set_config_variable("data_path", str(MODELS))  # what AWS_DATA_PATH sets, for this session only
-    return [Api(session.create_client(service, region, config=config)) for service in services]
+    clients = [session.create_client(service, region, config=config) for service in services]
+    for client in clients:
+        client.meta.events.register("after-call", _check_whole)
+    return [Api(client) for client in clients]
+
+
+def _check_whole(http_response: Any, model: Any, **_: object) -> None:
+    """To botocore an answer in JSON that broke off says nothing at all. Taken for an object, and sent back with a
+    change, it would reset all the rest."""
+    says_something = http_response.content or (model.output_shape and model.output_shape.members)
+    if model.service_model.metadata["protocol"] == "json" and says_something and http_response.status_code < _ERROR:
+        try:
+            json.loads(http_response.content)
+        except ValueError as error:
+            raise Unsettled(f"{model.name}: the answer can't be read: {error}") from error
 
 
 @contextmanager
@@ -90,5 +105,7 @@ def _our_errors() -> Iterator[None]:
         raise _KINDS.get(code, kind)(f"{error.operation_name}: {message} ({code})", fix=_FIXES.get(code, "")) from error
     except ParamValidationError as error:
         raise Refused(" ".join(str(error).split())) from error
+    except UnicodeDecodeError as error:
+        raise Unsettled(f"an answer can't be read: {error}") from error
     except BotoCoreError as error:  # of the connection, since the request itself was fine
         raise Unsettled(f"{type(error).__name__}: {error}") from error
