@@ -79,7 +79,7 @@ iam-actions: setup-dev ## Write the list of IAM's actions anew, from what the pi
 soak: setup-dev ## Try 300 random environments (can each be deployed?) and 300 random lives of each custom resource
 	@SOAK=300 pytest -q tests/coverage/test_accepted.py tests/custom_resources/test_under_cloudformation.py
 
-bench: setup-dev ## Measure synth, scale, make local and the Lambda asset, against their aims
+bench: setup-dev ## Measure synth, scale, make local, the Lambda asset and custom resources, against their aims
 	@.venv/bin/python -m bench
 
 posture: setup ## Ask prowler about what make local has deployed: its Cognito, IAM and Lambda checks

@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.custom_resources import custom_resources
 from bench.local import local
 from bench.measure import TOOLS, Row, output
 from bench.parts import asset, scale, synth
@@ -29,9 +30,16 @@ class Part(StrEnum):
     SCALE = "scale"
     LOCAL = "local"
     ASSET = "asset"
+    CUSTOM_RESOURCES = "custom-resources"
 
 
-MEASURE = {Part.SYNTH: synth, Part.SCALE: scale, Part.LOCAL: local, Part.ASSET: asset}
+MEASURE = {
+    Part.SYNTH: synth,
+    Part.SCALE: scale,
+    Part.LOCAL: local,
+    Part.ASSET: asset,
+    Part.CUSTOM_RESOURCES: custom_resources,
+}
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 
@@ -48,6 +56,7 @@ def bench(
     scale: 1, 10 and 50 environments in one app.
     local: `make local` from a fresh clone: what it sets up, the first run, and again; with an emulator of its own.
     asset: the custom resources' Lambda code, its size and its first event.
+    custom-resources: how many functions they take and how those start, beside the CDK's own ways; their calls.
 
     A missed aim is no failure, as other machines are slower: exit code 1 says that something could not be measured.
 

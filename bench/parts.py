@@ -21,13 +21,19 @@ SUBJECTS = BENCH / "subjects"
 EMPTY, LEAN, AMPLIFY = "empty stack", "empty stack, as lean", "AmplifyAuth, like local"
 """LEAN is started as app.py is: without asserts and garbage collection."""
 CDK_JSON = json.loads((ROOT / "cdk.json").read_text())
+AS_IN_LAMBDA = {
+    "PYTHONDONTWRITEBYTECODE": "1",  # the code is compiled each time, boto3 is not
+    "AWS_DEFAULT_REGION": "eu-central-1",
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+}
 APP = [sys.executable, *CDK_JSON["app"].split()[1:]]
 """As the CDK CLI runs it, with this Python."""
 
 
 def synth(rounds: int, say: Say) -> list[Row]:
     """Each environment as the CDK CLI synthesizes it, an empty stack, and Amplify's construct, in JavaScript."""
-    problem = _install_amplify(say)
+    problem = install_for_comparison(say)
     with tempfile.TemporaryDirectory() as outdir:
 
         def app(*command: str | Path, **context: str) -> partial[float]:
@@ -72,13 +78,7 @@ def asset(rounds: int, say: Say) -> list[Row]:
         stage_files(lifecycle_code(), staged)
         raw = sum(file.stat().st_size for file in staged.rglob("*") if file.is_file())
         zipped = Path(shutil.make_archive(str(staged), "zip", staged)).stat().st_size
-        environ = {
-            "PYTHONPATH": str(staged),
-            "PYTHONDONTWRITEBYTECODE": "1",  # as in Lambda: the code is compiled each time, boto3 is not
-            "AWS_DEFAULT_REGION": "eu-central-1",
-            "AWS_ACCESS_KEY_ID": "none",
-            "AWS_SECRET_ACCESS_KEY": "none",
-        }
+        environ = AS_IN_LAMBDA | {"PYTHONPATH": str(staged)}
         commands = {
             what: (PYTHON, SUBJECTS / "first_event.py", what) for what in ("nothing", "handler", "event", "boto3")
         }
@@ -101,8 +101,8 @@ def _as_the_cli_does(outdir: str, **context: str) -> dict[str, str]:
     return {"CDK_OUTDIR": outdir, "CDK_CONTEXT_JSON": json.dumps(CDK_JSON["context"] | context)}
 
 
-def _install_amplify(say: Say) -> str:
-    """Unless it is there. Returns what went wrong."""
+def install_for_comparison(say: Say) -> str:
+    """Amplify's construct, and with it the AWS SDK, unless they are there. Returns what went wrong."""
     installed = BENCH / "node_modules" / ".package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= (BENCH / "package-lock.json").stat().st_mtime:
         return ""

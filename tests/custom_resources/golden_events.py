@@ -14,7 +14,8 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -71,22 +72,44 @@ def read(life: Path) -> list[dict[str, Any]]:
     return [json.loads((life / f"{name}.json").read_text()) for name in EVENTS]
 
 
-def replay(life: Path) -> list[dict[str, Any]]:
-    """What becomes of each event: the answer, and all that is by then as it was not before the first."""
-    fake, answers = endpoint(), Answers()
-    before = dict(_leaves(fake.state()))
-    found = []
+@contextmanager
+def deployed(fake: FakeEndpoint) -> Iterator[Callable[[dict[str, Any]], dict[str, Any]]]:
+    """The functions, as staged, in front of `fake`: what is sent to them is answered."""
+    answers = Answers()
     with tempfile.TemporaryDirectory() as asset, fake.listening() as url, answers.listening() as answer_url:
         stage_files({**lifecycle_code(), **logos()}, Path(asset))
-        for golden in read(life):
-            event = golden["event"] | {"ResponseURL": answer_url}
-            handler = handlers()[event["ResourceType"]]
-            run = invoke(
-                event, asset=Path(asset), handler=handler, seconds=SECONDS, before=NO_WAITING, AWS_ENDPOINT_URL=url
-            )
+        how: Any = {"asset": Path(asset), "seconds": SECONDS, "before": NO_WAITING, "AWS_ENDPOINT_URL": url}
+
+        def send(event: dict[str, Any]) -> dict[str, Any]:
+            run = invoke(event | {"ResponseURL": answer_url}, handler=handlers()[event["ResourceType"]], **how)
+            assert run.exit_code == 0, run.logs
             (answer,) = answers.received
             answers.received.clear()
-            assert run.exit_code == 0, run.logs
+            return answer
+
+        yield send
+
+
+def calls_of_an_update_that_changes_nothing(life: Path) -> tuple[list[str], list[str]]:
+    """Such as one that follows a change of the pool that CloudFormation made. Those that read and those that write."""
+    fake = endpoint()
+    create, update, _ = (golden["event"] for golden in read(life))
+    same = create["ResourceProperties"]
+    with deployed(fake) as send:
+        send(create)
+        fake.calls()
+        send(update | {"ResourceProperties": same | {"UserPoolRevision": "2"}, "OldResourceProperties": same})
+    return fake.calls()
+
+
+def replay(life: Path) -> list[dict[str, Any]]:
+    """What becomes of each event: the answer, and all that is by then as it was not before the first."""
+    fake = endpoint()
+    before = dict(_leaves(fake.state()))
+    found = []
+    with deployed(fake) as send:
+        for golden in read(life):
+            answer = send(golden["event"])
             now = dict(_leaves(fake.state()))
             paths = sorted(path for path in {*now, *before} if now.get(path) != before.get(path))
             told = {name: answer[name] for name in TOLD if name in answer}

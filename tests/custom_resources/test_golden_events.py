@@ -8,12 +8,29 @@ from typing import Any
 
 import pytest
 
-from golden_events import EVENTS, GOLDEN, LIVES, RELEASES, handlers, read, replay, sent
+from golden_events import (
+    EVENTS,
+    GOLDEN,
+    LIVES,
+    RELEASES,
+    calls_of_an_update_that_changes_nothing,
+    handlers,
+    read,
+    replay,
+    sent,
+)
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: str(life.relative_to(GOLDEN)))
 def test_events_of_a_release_still_mean_what_they_meant(life: Path) -> None:
     assert replay(life) == [golden["then"] for golden in read(life)]
+
+
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: str(life.relative_to(GOLDEN)))
+def test_an_update_that_changes_nothing_reads_a_little_and_writes_nothing(life: Path) -> None:
+    reads, writes = calls_of_an_update_that_changes_nothing(life)
+    assert 1 <= len(reads) <= 3
+    assert writes == []
 
 
 def test_each_type_that_the_templates_have_is_in_the_last_release() -> None:
