@@ -87,8 +87,9 @@ def connect(*services: str, attempts: int = 9, region: str | None = None) -> lis
 def _check_whole(http_response: Any, model: Any, **_: object) -> None:
     """To botocore an answer in JSON that broke off says nothing at all. Taken for an object, and sent back with a
     change, it would reset all the rest."""
-    says_something = http_response.content or (model.output_shape and model.output_shape.members)
-    if model.service_model.metadata["protocol"] == "json" and says_something and http_response.status_code < _ERROR:
+    if model.service_model.metadata["protocol"] != "json" or http_response.status_code >= _ERROR:
+        return  # the body of others may be a stream, which can be read once
+    if http_response.content or (model.output_shape and model.output_shape.members):
         try:
             json.loads(http_response.content)
         except ValueError as error:

@@ -13,17 +13,20 @@ from local_server import serving
 WHOLE = b'{"UserPool": {"Name": "users", "MfaConfiguration": "ON"}}'
 
 
-def api(url: str, monkeypatch: pytest.MonkeyPatch) -> Api:
+def api(url: str, monkeypatch: pytest.MonkeyPatch, service: str = "cognito-idp") -> Api:
     settings = {"AWS_ENDPOINT_URL": url, "AWS_DEFAULT_REGION": "eu-central-1"}
     for name, value in (settings | {"AWS_ACCESS_KEY_ID": "fake", "AWS_SECRET_ACCESS_KEY": "fake"}).items():
         monkeypatch.setenv(name, value)
-    return connect("cognito-idp", attempts=1)[0]
+    return connect(service, attempts=1)[0]
 
 
 def answering(body: bytes, status: int = 200) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
+
+        def do_GET(self) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -50,6 +53,12 @@ def test_there_may_be_none_where_there_is_nothing_to_say(monkeypatch: pytest.Mon
     with serving(answering(b"")) as url:
         key = {"UserPoolId": "eu-central-1_Ab1", "Username": "alice", "GroupName": "admins"}
         assert api(url, monkeypatch)("AdminAddUserToGroup", **key).keys() == {"ResponseMetadata"}
+
+
+def test_a_stream_is_left_to_who_asked_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving(answering(b"anna,anna@example.com")) as url:
+        s3 = api(url, monkeypatch, "s3")
+        assert b"".join(s3.pieces("GetObject", "Body", Bucket="files", Key="users.csv")) == b"anna,anna@example.com"
 
 
 def test_a_refusal_keeps_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
