@@ -63,9 +63,10 @@ synth: setup ## Synthesize one environment into cdk.out: make synth ENV=dev
 snapshots: setup-dev ## Write the templates' snapshots anew, to be read in the diff
 	@pytest -q tests/snapshots --snapshot-update
 
-docs: setup-dev ## Write anew what is made from the model: its JSON Schema, docs/configuration.md, coverage.md, access/
+docs: setup-dev ## Write anew what the code says by itself: its JSON Schema, tables and pictures in docs/
 	@.venv/bin/python -m config.schema
 	@.venv/bin/python -m config.reference
+	@PYTHONPATH=.:tests .venv/bin/python tests/custom_resources/at_a_glance.py
 	@$(MAKE) -s coverage > /dev/null
 	@for name in everything $(basename $(wildcard examples/*.yaml)); do \
 		.venv/bin/python -m ops access --env $$name --svg docs/access/$$(basename $$name).svg || exit 1; done
