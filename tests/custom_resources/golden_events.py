@@ -21,7 +21,7 @@ from typing import Any
 
 from fake_cloudformation import Answers
 from fake_endpoint import FakeEndpoint
-from fake_lambda import invoke
+from fake_lambda import NO_WAITING, invoke
 from stacks.constructs.code_asset import stage_files
 from stacks.constructs.lifecycle_code import lifecycle_code
 from synthesis import ENVIRONMENTS, resources, templates
@@ -33,7 +33,6 @@ EVENTS = ("create", "update", "delete")
 LOGOS = sorted((Path(__file__).with_name("logos")).glob("*.png"))
 TOLD = ("Status", "Reason", "PhysicalResourceId", "Data")
 SECONDS = 300  # as deployed
-NO_WAITING = "import time\ntime.sleep = lambda _: None\n"
 
 Properties = dict[str, Any]
 

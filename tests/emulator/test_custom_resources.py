@@ -14,7 +14,7 @@ from aws_cdk import App, CfnOutput, Environment, Stack
 from cloud import REGION, Cloud
 from custom_resources.published.resource import ACTIONS
 from fake_cloudformation import Answers, event
-from fake_lambda import TEN_TIMES_AS_FAST, invoke
+from fake_lambda import faster, invoke
 from golden_events import GOLDEN, RELEASES, handlers, logos
 from ops.aws import LOCAL_ACCOUNT, Target
 from ops.errors import OpsError
@@ -73,7 +73,7 @@ def test_what_the_emulator_lacks_fails_as_known_and_leaves_nothing(type_: str, c
     answers = Answers()
     with answers.listening() as url:
         create = event("Create", properties, url=url) | {"ResourceType": type_}
-        how: Any = {"asset": asset, "handler": handlers()[type_], "seconds": 300, "before": TEN_TIMES_AS_FAST}
+        how: Any = {"asset": asset, "handler": handlers()[type_], "seconds": 300, "before": faster(10)}
         invoke(create, **how, **Target(REGION, cloud.endpoint).variables())
     (answer,) = answers.received
     assert answer["Status"] == "FAILED", f"the emulator has its API by now: deploy {type_} here"

@@ -40,7 +40,7 @@ FAULTS = {
     "permission on its way": Fault(_error("AccessDeniedException", 400, times=2)),
     "an expired token": Fault(_error("ExpiredTokenException", 400), r"\w+: as injected \(ExpiredTokenException\)"),
     "slow": Fault({"latency": 1000, **ONCE}),
-    "no reply": Fault({"timeout_ms": 6000, **ONCE}),
+    "no reply": Fault({"timeout_ms": 8000, **ONCE}),
     "reset": Fault({"reset": True, **ONCE}),
     "request cut": Fault({"request": {"cut_upload": {"after_bytes": 64}}, **ONCE}),
     "reply lost": Fault({"response": {"abort_bytes": 0}, **ONCE}),
