@@ -102,12 +102,17 @@ class EumsSms(Model):
     """India: id of the registered message template."""
 
 
-class Sms(Model):
-    """SMS. Its presence makes the role that lets this pool send; without it no SMS is sent."""
+class SmsSender(Model):
+    """Who sends SMS. Its presence makes the role that lets Cognito send."""
 
     sns_region: Region | None = None
-    """Amazon SNS: the Region that sends, when SNS is not used in the pool's own."""
+    """Amazon SNS: the Region that sends, when SNS is not used in the pool's or replica's own."""
     eums_sms: EumsSms | None = None
     """AWS End User Messaging SMS instead of Amazon SNS."""
+
+
+class Sms(SmsSender):
+    """SMS. Its presence makes the role that lets this pool send; without it no SMS is sent."""
+
     authentication_message: CodeSms = "Your authentication code is {####}."
     """The SMS with the code, for sign-in and MFA; must hold {####}."""

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.model.base import Model
-from config.model.messages import Ses, Sms
+from config.model.messages import Ses, SmsSender
 from config.model.tags import TagKey, TagValue
 from config.model.triggers import Triggers
 
@@ -20,8 +20,8 @@ class Replica(Model):
     """Whether users can sign in there."""
     email: Ses | None = None
     """Send e-mail through SES. Default: as user_pool.email, where it names no Region, by the identity in this one."""
-    sms: Sms | None = None
-    """Send SMS. Default: as user_pool.sms."""
+    sms: SmsSender | None = None
+    """Send SMS; the texts are the user pool's. Default: as user_pool.sms."""
     triggers: Triggers | None = None
     """The functions that run there. Default: those of `triggers`; for code of this repository they are made there,
     too."""

@@ -8,7 +8,7 @@ from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
 from config.model.arns import region_of
-from config.model.messages import Sender, Sms
+from config.model.messages import Sender, SmsSender
 from config.rules.threat_protection import takeovers
 from config.rules.user_pool import POOL
 from config.rules.violation import Violation
@@ -62,7 +62,7 @@ def sms_is_sent_from_near(environment: Environment) -> Iterator[Violation]:
                 )
 
 
-def _sms(environment: Environment) -> Iterator[tuple[KeyPath, str, Sms | None]]:
+def _sms(environment: Environment) -> Iterator[tuple[KeyPath, str, SmsSender | None]]:
     """Of the pool and of its replicas: where it is set, the Region of users' sign-in, and what is used there."""
     with certain:
         yield POOL, environment.region, environment.user_pool.sms
@@ -72,21 +72,23 @@ def _sms(environment: Environment) -> Iterator[tuple[KeyPath, str, Sms | None]]:
 
 
 def sms_takes_one_way(environment: Environment) -> Iterator[Violation]:
-    """Amazon SNS or End User Messaging, not both (SmsConfigurationType: EumsSms), and the latter only in the pool's own
-    Region (EumsSmsConfigurationType: Region)."""
-    sms = environment.user_pool.sms
-    if not sms or not sms.eums_sms:
-        return
-    if sms.sns_region:
-        what = "Amazon SNS is not used where eums_sms is set"
-        yield Violation((*POOL, "sms", "sns_region"), what, "remove it, or eums_sms")
-    identity = sms.eums_sms.origination_identity
-    if identity and region_of(identity) not in {environment.region, "Region", ""}:
-        yield Violation(
-            (*POOL, "sms", "eums_sms", "origination_identity"),
-            f"is in {region_of(identity)}, and the pool in {environment.region}",
-            "name one in the pool's Region",
-        )
+    """Amazon SNS or End User Messaging, not both (SmsConfigurationType: EumsSms), and the latter only in the Region of
+    the pool or replica (EumsSmsConfigurationType: Region)."""
+    for path, region, sms in _sms(environment):
+        with certain:
+            if not sms or not sms.eums_sms:
+                continue
+            if sms.sns_region and (path == POOL or sms is not environment.user_pool.sms):
+                what = "Amazon SNS is not used where eums_sms is set"
+                yield Violation((*path, "sms", "sns_region"), what, "remove it, or eums_sms")
+            identity = sms.eums_sms.origination_identity
+            if identity and region_of(identity) not in {region, "Region", ""}:
+                whose = "pool" if path == POOL else "replica"
+                yield Violation(
+                    (*path, "sms", "eums_sms", "origination_identity"),
+                    f"is in {region_of(identity)}, and the {whose} in {region}",
+                    f"name one in the {whose}'s Region",
+                )
 
 
 def email_mfa_has_a_sender(environment: Environment) -> Iterator[Violation]:
@@ -148,6 +150,10 @@ def _senders(environment: Environment) -> Iterator[tuple[KeyPath, Sender]]:
     with certain:
         if environment.user_pool.email:
             yield (*POOL, "email"), environment.user_pool.email
+    for region, replica in environment.replicas.items():
+        with certain:
+            if replica.email:
+                yield ("replicas", region, "email"), replica.email
     for path, config in takeovers(environment):
         with certain:
             if config.notify_configuration and config.notify_configuration.sender:

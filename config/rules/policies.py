@@ -12,6 +12,7 @@ from config.model import Environment
 from config.model.policy import Policy, Statement
 from config.own_data import SUB
 from config.roles import each_role
+from config.rules.triggers import each_trigger
 from config.rules.violation import Violation
 
 PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
@@ -154,9 +155,9 @@ def _policies(environment: Environment) -> Iterator[tuple[KeyPath, Policy, Polic
     for role in each_role(environment):
         with certain:
             yield (*role.path, "policy"), role.config.policy, role.statements
-    for name, trigger in environment.triggers.given().items():
+    for path, _, trigger in each_trigger(environment):
         with certain:
-            yield ("triggers", name, "policy"), trigger.policy, trigger.policy
+            yield (*path, "policy"), trigger.policy, trigger.policy
 
 
 def statements(environment: Environment) -> Iterator[tuple[KeyPath, Statement]]:
@@ -170,7 +171,7 @@ def statements(environment: Environment) -> Iterator[tuple[KeyPath, Statement]]:
 def _allowed_actions(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
     """Every action that a statement allows users, with the statement's place."""
     for path, statement in statements(environment):
-        if path[0] == "triggers":
+        if path[0] in {"triggers", "replicas"}:
             continue
         with certain:
             for action in statement.Action if statement.Effect == "Allow" else ():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import get_args
 
 from config.errors import nearest
 from config.gaps import certain
 from config.model import Environment
+from config.model.acr import AcrLevel
 from config.model.base import written
 from config.rules.clients import known_scopes
 from config.rules.violation import Violation
@@ -37,14 +38,15 @@ def registered_scopes_exist(environment: Environment) -> Iterator[Violation]:
 
 
 def acr_names_are_unique(environment: Environment) -> Iterator[Violation]:
-    """Each name must be unique across all levels (UpdateUserPool: AcrConfiguration)."""
-    levels = environment.user_pool.acr_configuration
-    often = Counter(levels.values())
-    for level, name in levels.items():
-        if often[name] > 1:
-            yield Violation(
-                (*LEVELS, level), f"{name!r} names {often[name]} levels", "give each level a name of its own"
-            )
+    """Each name must be unique across all four levels, with the default names of those that are left out, which are
+    urn:cognito:loa:1 to urn:cognito:loa:4 (UpdateUserPool: AcrConfiguration)."""
+    given = environment.user_pool.acr_configuration
+    names = {level: f"urn:cognito:loa:{level.removeprefix('Level')}" for level in get_args(AcrLevel)} | given
+    for level, name in given.items():
+        others = [other for other in names if names[other] == name and other != level]
+        if others:
+            what = f"{name!r} is also the name of {', '.join(others)}"
+            yield Violation((*LEVELS, level), what, "give each level a name of its own")
 
 
 def sso_sessions_are_tracked(environment: Environment) -> Iterator[Violation]:

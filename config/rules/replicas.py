@@ -46,21 +46,15 @@ def replicas_share_a_key(environment: Environment) -> Iterator[Violation]:
         yield Violation(KEY, what, "name a multi-Region key (arn:...:key/mrk-...) that every Region of replicas has")
 
 
-def replicas_use_what_is_there(environment: Environment) -> Iterator[Violation]:
-    """End User Messaging sends from the replica's own Region (EumsSmsConfigurationType: Region), and functions
-    run in it. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-multi-region.html"""
+def replicas_run_what_is_there(environment: Environment) -> Iterator[Violation]:
+    """A replica without functions of its own runs the pool's: those that are made are made there, too; one that exists
+    must be there. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-multi-region.html"""
+    triggers = environment.triggers
+    arns = {name: trigger.arn for name, trigger in triggers.given().items() if not trigger.code}
     for region, replica in environment.replicas.items():
         with certain:
-            sms = replica.sms or environment.user_pool.sms
-            identity = sms.eums_sms.origination_identity if sms and sms.eums_sms else None
-            if identity and region_of(identity) not in {region, ""}:
-                what = f"would send by {identity!r}, which is not in {region}"
-                yield Violation(("replicas", region, "sms"), what, "set eums_sms here, with an identity of this Region")
-        with certain:
-            triggers = replica.triggers or environment.triggers
-            arns = {name: trigger.arn for name, trigger in triggers.given().items() if not trigger.code}
             for name, arn in {**arns, "kms_key_id": triggers.kms_key_id}.items():
-                if arn and region_of(arn) not in {region, "Region"}:
+                if not replica.triggers and arn and region_of(arn) not in {region, "Region"}:
                     what = f"{name} would be {arn!r}, which is not in {region}"
                     yield Violation(("replicas", region, "triggers"), what, "set it here, to one of this Region")
 
@@ -70,5 +64,5 @@ RULES = (
     replicas_are_elsewhere,
     failover_leads_to_a_replica,
     replicas_share_a_key,
-    replicas_use_what_is_there,
+    replicas_run_what_is_there,
 )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from config.errors import KeyPath
+from config.errors import KeyPath, dotted
 from config.gaps import certain
 from config.model import Environment
+from config.model.arns import region_of
 from config.model.base import written
 from config.model.triggers import SENDERS, Trigger, Triggers
 from config.rules.violation import Violation
 
+POOL = ("triggers",)
 CUSTOM_AUTH = ("define_auth_challenge", "create_auth_challenge", "verify_auth_challenge_response")
 CUSTOM_AUTH_FLOW = "ALLOW_CUSTOM_AUTH"
 PASSWORD_FLOWS = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_ADMIN_USER_PASSWORD_AUTH")
@@ -21,7 +23,7 @@ _SECOND = timedelta(seconds=1)
 
 def each_trigger_has_one_owner(environment: Environment) -> Iterator[Violation]:
     """A trigger runs one function (LambdaConfigType): one that is made here, or one that exists."""
-    for path, trigger in _triggers(environment):
+    for path, _, trigger in each_trigger(environment):
         with certain:
             if trigger.code and trigger.arn:
                 what = f"has two owners: the code in {trigger.code.path!r}, and the function {trigger.arn!r}"
@@ -33,7 +35,7 @@ def each_trigger_has_one_owner(environment: Environment) -> Iterator[Violation]:
 
 def settings_are_those_of_a_function_made_here(environment: Environment) -> Iterator[Violation]:
     """A function that exists has its own settings: a pool knows but its ARN (CreateUserPool: LambdaConfig)."""
-    for path, trigger in _triggers(environment):
+    for path, _, trigger in each_trigger(environment):
         with certain:
             for key in sorted(trigger.model_fields_set - {"arn", "code", "lambda_version"}):
                 if trigger.arn and not trigger.code:
@@ -44,26 +46,27 @@ def settings_are_those_of_a_function_made_here(environment: Environment) -> Iter
 def functions_are_within_reach(environment: Environment) -> Iterator[Violation]:
     """Cognito invokes functions and uses keys of its own Region; whether the permission can be made here depends on the
     function's account. https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"""
-    arns: list[tuple[KeyPath, str | None]] = []
-    for path, trigger in _triggers(environment):
-        if path[0] == "replicas":  # see replicas_use_what_is_there
-            continue
+    arns: list[tuple[KeyPath, str, str | None]] = []
+    for path, region, triggers in _owners(environment):
         with certain:
-            arns.append(((*path, "arn"), trigger.arn))
+            arns.append(((*path, "kms_key_id"), region, triggers.kms_key_id))
+    for path, region, trigger in each_trigger(environment):
+        with certain:
+            arns.append(((*path, "arn"), region, trigger.arn))
             if trigger.account() and not environment.account:
                 what = f"whether {trigger.account()} is the account of this environment is not known"
                 yield Violation((*path, "arn"), what, "set `account`, or write ${AWS::AccountId} in the ARN")
-    for path, arn in (*arns, (("triggers", "kms_key_id"), environment.triggers.kms_key_id)):
+    for path, region, arn in arns:
         with certain:
-            region = arn and arn.replace("${AWS::", "").split(":")[3].removesuffix("}")
-            if region and region not in {environment.region, "Region"}:
-                yield Violation(path, f"{arn!r} is not in {environment.region}", "name one in the Region of the pool")
+            if arn and region_of(arn) not in {region, "Region"}:
+                whose = "pool" if path[0] == "triggers" else "replica"
+                yield Violation(path, f"{arn!r} is not in {region}", f"name one in the Region of the {whose}")
 
 
 def triggers_answer_in_time(environment: Environment) -> Iterator[Violation]:
     """Cognito waits five seconds for a trigger, and not at all for a custom sender; Lambda allows 15 minutes.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html"""
-    for path, trigger in _triggers(environment):
+    for path, _, trigger in each_trigger(environment):
         with certain:
             longest = timedelta(minutes=15) if path[-1] in SENDERS else timedelta(seconds=5)
             if not _SECOND <= trigger.timeout <= longest:
@@ -74,7 +77,7 @@ def triggers_answer_in_time(environment: Environment) -> Iterator[Violation]:
 def variables_are_free(environment: Environment) -> Iterator[Violation]:
     """Lambda keeps some names for itself and takes 4 KB of all variables together; a custom sender finds the ARN of its
     key in KEY_ARN. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html"""
-    for path, trigger in _triggers(environment):
+    for path, _, trigger in each_trigger(environment):
         with certain:
             for name in trigger.environment:
                 if name.startswith(("AWS_", "LAMBDA_")) or (name == "KEY_ARN" and path[-1] in SENDERS):
@@ -88,57 +91,70 @@ def variables_are_free(environment: Environment) -> Iterator[Violation]:
 def custom_auth_is_whole(environment: Environment) -> Iterator[Violation]:
     """Custom sign-in is three triggers: what is next, the challenge, the check of its answer (LambdaConfigType:
     DefineAuthChallenge, CreateAuthChallenge, VerifyAuthChallengeResponse)."""
-    given = [name for name in CUSTOM_AUTH if name in environment.triggers.given()]
-    lacking = ", ".join(name for name in CUSTOM_AUTH if name not in given)
-    if given and lacking:
-        yield Violation(("triggers", given[0]), f"does nothing without {lacking}", f"add {lacking}, or remove this")
+    for path, _, triggers in _owners(environment):
+        with certain:
+            given = _custom_auth(triggers)
+            lacking = ", ".join(name for name in CUSTOM_AUTH if name not in given)
+            if given and lacking:
+                yield Violation((*path, given[0]), f"does nothing without {lacking}", f"add {lacking}, or remove this")
+
+
+def _custom_auth(triggers: Triggers) -> list[str]:
+    return [name for name in CUSTOM_AUTH if name in triggers.given()]
 
 
 def custom_auth_has_both_sides(environment: Environment) -> Iterator[Violation]:
     """ALLOW_CUSTOM_AUTH is sign-in by Lambda triggers (CreateUserPoolClient: ExplicitAuthFlows): it needs them, and
     they are for nothing without it."""
-    triggers = [name for name in CUSTOM_AUTH if name in environment.triggers.given()]
+    allowing: list[KeyPath] = []
     for name, client in environment.clients.items():
         with certain:
-            if CUSTOM_AUTH_FLOW in client.auth_flows and not triggers:
-                fix = f"add triggers.{', triggers.'.join(CUSTOM_AUTH)}, or remove the flow"
-                what = f"{CUSTOM_AUTH_FLOW} needs triggers, and there are none"
-                yield Violation(("clients", name, "auth_flows"), what, fix)
-    if triggers and not any(CUSTOM_AUTH_FLOW in client.auth_flows for client in environment.clients.values()):
-        what = f"is never run: no client allows {CUSTOM_AUTH_FLOW}"
-        yield Violation(("triggers", triggers[0]), what, f"add {CUSTOM_AUTH_FLOW} to a client's auth_flows")
+            if CUSTOM_AUTH_FLOW in client.auth_flows:
+                allowing.append(("clients", name, "auth_flows"))
+    for path, _, triggers in _owners(environment):
+        with certain:
+            given = _custom_auth(triggers)
+            for place in () if given else allowing if path == POOL else allowing and (path,):
+                fix = f"add {', '.join(f'{dotted(path)}.{name}' for name in CUSTOM_AUTH)}, or remove the flow"
+                yield Violation(place, f"{CUSTOM_AUTH_FLOW} needs triggers, and there are none", fix)
+            if given and not any(CUSTOM_AUTH_FLOW in client.auth_flows for client in environment.clients.values()):
+                what = f"is never run: no client allows {CUSTOM_AUTH_FLOW}"
+                yield Violation((*path, given[0]), what, f"add {CUSTOM_AUTH_FLOW} to a client's auth_flows")
 
 
 def migration_sees_passwords(environment: Environment) -> Iterator[Violation]:
     """By SRP no password reaches Cognito, so none could be checked elsewhere. The hosted pages send it.
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-import-using-lambda.html"""
     sees = any(client.oauth or set(PASSWORD_FLOWS) & set(client.auth_flows) for client in environment.clients.values())
-    if environment.triggers.user_migration and not sees:
-        yield Violation(
-            ("triggers", "user_migration"),
-            "is never run: no client sends passwords",
-            f"add {PASSWORD_FLOWS[0]} to a client's auth_flows while users are brought over",
-        )
+    for path, _, triggers in _owners(environment):
+        with certain:
+            if triggers.user_migration and not sees:
+                fix = f"add {PASSWORD_FLOWS[0]} to a client's auth_flows while users are brought over"
+                yield Violation((*path, "user_migration"), "is never run: no client sends passwords", fix)
 
 
 def federation_has_providers(environment: Environment) -> Iterator[Violation]:
     """Inbound federation is about users of external identity providers (LambdaConfigType: InboundFederation)."""
-    if environment.triggers.inbound_federation and not any(environment.identity_providers.all()):
-        what = "is never run: there is no external identity provider"
-        yield Violation(("triggers", "inbound_federation"), what, "add one under identity_providers, or remove it")
+    for path, _, triggers in _owners(environment):
+        with certain:
+            if triggers.inbound_federation and not any(environment.identity_providers.all()):
+                what = "is never run: there is no external identity provider"
+                yield Violation((*path, "inbound_federation"), what, "add one under identity_providers, or remove it")
 
 
 def sender_keys_have_senders(environment: Environment) -> Iterator[Violation]:
     """KMSKeyID encrypts what custom senders receive, and nothing else (LambdaConfigType: KMSKeyID)."""
-    if environment.triggers.kms_key_id and not environment.triggers.senders():
-        what = "encrypts nothing: there is no custom sender"
-        yield Violation(("triggers", "kms_key_id"), what, f"add {' or '.join(SENDERS)}, or remove it")
+    for path, _, triggers in _owners(environment):
+        with certain:
+            if triggers.kms_key_id and not triggers.senders():
+                what = "encrypts nothing: there is no custom sender"
+                yield Violation((*path, "kms_key_id"), what, f"add {' or '.join(SENDERS)}, or remove it")
 
 
 def code_holds_its_handler(environment: Environment) -> Iterator[Violation]:
     """Lambda starts a function from its handler's file.
     https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html#python-handler-naming"""
-    for path, trigger in _triggers(environment):
+    for path, _, trigger in each_trigger(environment):
         with certain:
             files = [file.path for file in trigger.code.files] if trigger.code else []
             wanted = _handler_files(trigger)
@@ -158,14 +174,22 @@ def _handler_files(trigger: Trigger) -> list[str]:
     return ["bootstrap"]
 
 
-def _triggers(environment: Environment) -> list[tuple[KeyPath, Trigger]]:
-    """Those of the pool, and those that replicas have of their own."""
-    places: list[tuple[KeyPath, Triggers]] = [(("triggers",), environment.triggers)]
+def _owners(environment: Environment) -> Iterator[tuple[KeyPath, str, Triggers]]:
+    """Whoever has functions of its own: the pool and replicas, with the place and the Region."""
+    with certain:
+        yield POOL, environment.region, environment.triggers
     for region, replica in environment.replicas.items():
         with certain:
             if replica.triggers:
-                places.append((("replicas", region, "triggers"), replica.triggers))
-    return [((*path, name), trigger) for path, triggers in places for name, trigger in triggers.given().items()]
+                yield ("replicas", region, "triggers"), region, replica.triggers
+
+
+def each_trigger(environment: Environment) -> Iterator[tuple[KeyPath, str, Trigger]]:
+    """The pool's and its replicas', with the place and the Region."""
+    for path, region, triggers in _owners(environment):
+        with certain:
+            for name, trigger in triggers.given().items():
+                yield (*path, name), region, trigger
 
 
 RULES = (

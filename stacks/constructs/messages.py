@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_cdk import aws_cognito as cognito
 
-from config.model.messages import Sender, Ses, Sms, VerificationMessage
+from config.model.messages import Sender, Ses, SmsSender, VerificationMessage
 from stacks.constructs import pseudo
 from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.sms_role import SmsRole
@@ -49,7 +49,7 @@ def identity_arn(config: Sender) -> str:
     return f"arn:{pseudo.PARTITION}:ses:{region}:{pseudo.ACCOUNT_ID}:identity/{config.identity}"
 
 
-def sms(config: Sms, role: SmsRole, cfn: type[Cfn | Regional] = Cfn) -> dict[str, Any]:
+def sms(config: SmsSender, role: SmsRole, cfn: type[Cfn | Regional] = Cfn) -> dict[str, Any]:
     """Amazon SNS or End User Messaging, in the role that may send. `cfn`: the resource that it is for."""
     eums = config.eums_sms
     if eums is None:

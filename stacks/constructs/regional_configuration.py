@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_cdk import aws_cognito as cognito
 
-from config.model.messages import Ses, Sms
+from config.model.messages import Ses, SmsSender
 from constructs import Construct
 from stacks.constructs import messages
 from stacks.constructs.sms_role import SmsRole
@@ -24,7 +24,7 @@ class RegionalConfiguration(Construct):
         *,
         status: str,
         email: Ses | None,
-        sms: Sms | None,
+        sms: SmsSender | None,
         lambda_config: Any,
         user_pool_id: str,
         name: str,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from config.model.messages import EumsSms, Sms
+from config.model.messages import EumsSms, SmsSender
 from constructs import Construct
 from stacks.constructs import pseudo
 from stacks.constructs.pseudo import deploy_time
@@ -12,7 +12,7 @@ from stacks.constructs.role import Role, Statement
 class SmsRole(Role):
     """Assumed by Cognito with our ExternalId, for user pools of this account only (no confused deputy)."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, config: Sms, external_id: str) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, config: SmsSender, external_id: str) -> None:
         pools = f"arn:{pseudo.PARTITION}:cognito-idp:{pseudo.REGION}:{pseudo.ACCOUNT_ID}:userpool/*"
         super().__init__(
             scope,
