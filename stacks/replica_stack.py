@@ -45,6 +45,7 @@ class ReplicaStack(EnvironmentStack):
             "RegionalConfiguration",
             status=replica.status,
             email=replica.email or pool.email,
+            default_email=pool.default_email,
             sms=replica.sms or pool.sms,
             lambda_config=triggers.lambda_config,
             user_pool_id=user_pool_id,

@@ -88,6 +88,18 @@ class Ses(Sender):
     """SES configuration set, for bounces and complaints."""
 
 
+class DefaultEmail(Model):
+    """E-mail through Cognito's own sender (EmailSendingAccount COGNITO_DEFAULT), 50 messages a day, in your name."""
+
+    identity: EmailAddress | None = None
+    """SourceArn: the address that messages come from, a verified SES identity of this account. Default:
+    no-reply@verificationemail.com."""
+    region: Region | None = None
+    """The identity's Region, when it is not the pool's."""
+    reply_to: EmailAddress | None = None
+    """Where answers go."""
+
+
 class EumsSms(Model):
     """SMS through AWS End User Messaging SMS itself, in the pool's own Region."""
 

@@ -19,7 +19,8 @@ class Replica(Model):
     status: Literal["ACTIVE", "INACTIVE"] = "INACTIVE"
     """Whether users can sign in there."""
     email: Ses | None = None
-    """Send e-mail through SES. Default: as user_pool.email, where it names no Region, by the identity in this one."""
+    """Send e-mail through SES. Default: as user_pool.email or default_email; where that names no Region, by the
+    identity in this one."""
     sms: SmsSender | None = None
     """Send SMS; the texts are the user pool's. Default: as user_pool.sms."""
     triggers: Triggers | None = None

@@ -11,7 +11,7 @@ from config.model.arns import KeyArn
 from config.model.attributes import StandardAttributeName
 from config.model.base import Form, Model, ResourceName
 from config.model.client_registration import ClientRegistration
-from config.model.messages import CodeEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
+from config.model.messages import CodeEmail, DefaultEmail, InviteMessage, Ses, Sms, Subject, VerificationMessage
 from config.model.sessions import UserSessionTracking
 from config.model.threat_protection import LogDelivery, ThreatProtection
 
@@ -187,8 +187,9 @@ class UserPool(Model):
     dcr_configuration: ClientRegistration | None = None
     """Dynamic client registration. Default: off."""
     email: Ses | None = None
-    """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day, from its own address. To have it send
-    from yours (COGNITO_DEFAULT with a SourceArn) is not offered: that takes a verified SES identity as well."""
+    """Send e-mail through SES. Default: Cognito's own sender, 50 messages a day."""
+    default_email: DefaultEmail | None = None
+    """In place of email: Cognito's own sender, from your address or with one for answers. Default: from Cognito's."""
     kms_key_arn: KeyArn | None = None
     """A symmetric KMS key of yours (KeyConfiguration), in the pool's Region, with which Cognito encrypts the pool. Its
     policy must let Cognito use it. Without the key the pool is lost. Default: a key that AWS owns."""

@@ -103,6 +103,17 @@ def email_mfa_has_a_sender(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def email_takes_one_way(environment: Environment) -> Iterator[Violation]:
+    """Cognito's own sender or SES, not both (EmailConfigurationType: EmailSendingAccount)."""
+    pool = environment.user_pool
+    if pool.email and pool.default_email:
+        what = "Cognito's own sender is not used where email is set"
+        yield Violation((*POOL, "default_email"), what, "remove it, or email")
+    if pool.default_email and pool.default_email.region and not pool.default_email.identity:
+        what = "is the Region of an identity, and none is named"
+        yield Violation((*POOL, "default_email", "region"), what, "add identity, or remove this")
+
+
 def texts_are_sent(environment: Environment) -> Iterator[Violation]:
     """Verification is by code or by link (VerificationMessageTemplateType: DefaultEmailOption). The text of one-time
     passwords is a part of EmailMfaConfiguration, which makes e-mail an MFA factor (SetUserPoolMfaConfig), and which
@@ -165,6 +176,7 @@ RULES = (
     sms_is_sent_from_near,
     sms_takes_one_way,
     email_mfa_has_a_sender,
+    email_takes_one_way,
     texts_are_sent,
     mail_comes_from_the_identity,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_cdk import aws_cognito as cognito
 
-from config.model.messages import Sender, Ses, SmsSender, VerificationMessage
+from config.model.messages import DefaultEmail, Sender, Ses, SmsSender, VerificationMessage
 from stacks.constructs import pseudo
 from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.sms_role import SmsRole
@@ -25,13 +25,17 @@ def verification(config: VerificationMessage) -> dict[str, Any]:
     return {"default_email_option": config.default_email_option, "sms_message": config.sms_message, **texts}
 
 
-def email(config: Ses | None) -> dict[str, Any]:
+def email(config: Ses | None, default: DefaultEmail | None) -> dict[str, Any]:
     """SES, or Cognito's own sender."""
     if config is None:
-        return {"email_sending_account": "COGNITO_DEFAULT"}
+        return {
+            "email_sending_account": "COGNITO_DEFAULT",
+            "source_arn": identity_arn(default.identity, default.region) if default and default.identity else None,
+            "reply_to_email_address": default.reply_to if default else None,
+        }
     return {
         "email_sending_account": "DEVELOPER",
-        "source_arn": identity_arn(config),
+        "source_arn": identity_arn(config.identity, config.region),
         "from_": sender(config),
         "reply_to_email_address": config.reply_to,
         "configuration_set": config.configuration_set,
@@ -43,10 +47,9 @@ def sender(config: Sender) -> str:
     return f"{config.from_name} <{config.from_email}>" if config.from_name else config.from_email
 
 
-def identity_arn(config: Sender) -> str:
+def identity_arn(identity: str, region: str | None) -> str:
     """The ARN of the verified SES identity, in this account."""
-    region = config.region or pseudo.REGION
-    return f"arn:{pseudo.PARTITION}:ses:{region}:{pseudo.ACCOUNT_ID}:identity/{config.identity}"
+    return f"arn:{pseudo.PARTITION}:ses:{region or pseudo.REGION}:{pseudo.ACCOUNT_ID}:identity/{identity}"
 
 
 def sms(config: SmsSender, role: SmsRole, cfn: type[Cfn | Regional] = Cfn) -> dict[str, Any]:

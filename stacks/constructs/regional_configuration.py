@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_cdk import aws_cognito as cognito
 
-from config.model.messages import Ses, SmsSender
+from config.model.messages import DefaultEmail, Ses, SmsSender
 from constructs import Construct
 from stacks.constructs import messages
 from stacks.constructs.sms_role import SmsRole
@@ -24,6 +24,7 @@ class RegionalConfiguration(Construct):
         *,
         status: str,
         email: Ses | None,
+        default_email: DefaultEmail | None,
         sms: SmsSender | None,
         lambda_config: Any,
         user_pool_id: str,
@@ -37,7 +38,7 @@ class RegionalConfiguration(Construct):
             "Default",
             user_pool_id=user_pool_id,
             status=status,
-            email_configuration=Cfn.EmailConfigurationProperty(**messages.email(email)),
+            email_configuration=Cfn.EmailConfigurationProperty(**messages.email(email, default_email)),
             sms_configuration=Cfn.SmsConfigurationProperty(**messages.sms(sms, role, Cfn)) if sms and role else None,
             lambda_config=lambda_config,
         )

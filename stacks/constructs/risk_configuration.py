@@ -85,7 +85,7 @@ def _takeover(config: model.AccountTakeover, sender: Sender | None) -> Cfn.Accou
 
 def _notify(config: model.NotifyConfiguration, sender: Sender) -> Cfn.NotifyConfigurationTypeProperty:
     return Cfn.NotifyConfigurationTypeProperty(
-        source_arn=messages.identity_arn(sender),
+        source_arn=messages.identity_arn(sender.identity, sender.region),
         from_=messages.sender(sender),
         reply_to=sender.reply_to,
         **{

@@ -80,7 +80,7 @@ class UserPool(Construct):
             ),
             lambda_config=lambda_config,
             device_configuration=_devices(config.device_configuration) if config.device_configuration else None,
-            email_configuration=Cfn.EmailConfigurationProperty(**messages.email(config.email)),
+            email_configuration=Cfn.EmailConfigurationProperty(**messages.email(config.email, config.default_email)),
             sms_configuration=Cfn.SmsConfigurationProperty(**messages.sms(config.sms, sms_role))
             if config.sms and sms_role
             else None,

@@ -21,7 +21,9 @@ def _alias(of: str, reason: str) -> Excuse:
 
 _NO_LONGER = "no longer used, says the API"
 _SEED_USER = "any change of an AWS::Cognito::UserPoolUser deletes the user"
-_INVITATION = Excuse("data plane", "about one invitation, which a seed user never receives")
+_INVITATION = Excuse("fixed", "about the invitation, which a seed user never receives")
+_NO_ALIAS_TAKEN = Excuse("fixed", "always false: a seed user takes nobody's e-mail address or phone number away")
+_ONE_CALL = Excuse("data plane", "what one call tells the triggers; Cognito keeps none of it")
 _NO_CLIENT_SECRET = Excuse("secret", "no client has a secret")
 
 EXCUSED = {
@@ -62,11 +64,15 @@ EXCUSED = {
         for path, instead in {"UserPoolId": "UserPoolId", "Username": "Username", "GroupName": "GroupNames"}.items()
     },
     **{
-        f"{user} {path}": _INVITATION
+        f"{user} {path}": excuse
         for user in ("AWS::Cognito::UserPoolUser", "cognito-idp:AdminCreateUser")
-        for path in (
-            "ClientMetadata.*", "DesiredDeliveryMediums", "ForceAliasCreation", "MessageAction", "ValidationData.*",
-        )
+        for path, excuse in {
+            "ClientMetadata.*": _ONE_CALL,
+            "DesiredDeliveryMediums": _INVITATION,
+            "ForceAliasCreation": _NO_ALIAS_TAKEN,
+            "MessageAction": _INVITATION,
+            "ValidationData.*": _ONE_CALL,
+        }.items()
     },
     "cognito-idp:AdminCreateUser TemporaryPassword": _alias(
         "Custom::CognitoUser PasswordSecretId", "read from Secrets Manager at deploy time"
