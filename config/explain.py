@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from config.errors import KeyPath, Location, Problem, did_you_mean, dotted, near, nearest, shown
-from config.places import belongs
+from config.places import belongs, nowhere
 from config.schema import schema
 from config.yaml_file import Document
 
@@ -115,7 +115,8 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
         case "extra_forbidden":
             place = belongs(path)
             fix = f"it belongs {f'under {dotted(place[:-1])}' if place[:-1] else 'at the top'}" if place else ""
-            return f"there is no such key as {loc[-1]!r}", fix or nearest(loc[-1], _at(loc[:-1])["properties"])
+            fix = nowhere(path) or fix or nearest(loc[-1], _at(loc[:-1])["properties"])
+            return f"there is no such key as {loc[-1]!r}", fix
         case "literal_error":
             texts = re.findall("'([^']*)'", context["expected"])
             fix = nearest(detail["input"], texts) if texts else f"write {context['expected']}"
