@@ -8,7 +8,7 @@ from typing import Annotated
 from config.model.base import Form
 
 _PARTITION = r"arn:(aws|\$\{AWS::Partition\})"
-_REGION = r"([a-z0-9-]{1,32}|\$\{AWS::Region\})"
+_REGION = r"([a-z]{2}-[a-z]{1,16}-[0-9]{1,2}|\$\{AWS::Region\})"
 _ACCOUNT = r"([0-9]{12}|\$\{AWS::AccountId\})"
 _IAM = f"{_PARTITION}:iam::"
 

@@ -74,7 +74,7 @@ class Analytics(Model):
         Annotated[
             str,
             Form(
-                "^arn:aws:mobiletargeting:[a-z0-9-]{1,32}:[0-9]{12}:apps/[0-9a-f]{1,64}$",
+                "^arn:aws:mobiletargeting:[a-z]{2}-[a-z]{1,16}-[0-9]{1,2}:[0-9]{12}:apps/[0-9a-f]{1,64}$",
                 "the ARN of a Pinpoint project",
             ),
         ]

@@ -88,10 +88,20 @@ class Ses(Sender):
     """SES configuration set, for bounces and complaints."""
 
 
+SesAddress = Annotated[
+    str,
+    Form(
+        "^[A-Za-z0-9_+=,.-]{1,64}@[A-Za-z0-9.-]{1,255}$",
+        "an e-mail address of letters, digits and _+=,.-, such as no-reply@example.com",
+    ),
+]
+"""As it may stand in an ARN."""
+
+
 class DefaultEmail(Model):
     """E-mail through Cognito's own sender (EmailSendingAccount COGNITO_DEFAULT), 50 messages a day, in your name."""
 
-    identity: EmailAddress | None = None
+    identity: SesAddress | None = None
     """SourceArn: the address that messages come from, a verified SES identity of this account. Default:
     no-reply@verificationemail.com."""
     region: Region | None = None
