@@ -114,6 +114,11 @@ def email_takes_one_way(environment: Environment) -> Iterator[Violation]:
         yield Violation((*POOL, "default_email", "region"), what, "add identity, or remove this")
 
 
+# No rule: that a text of yours takes EmailSendingAccount DEVELOPER (VerificationMessageTemplateType: EmailMessage).
+# Cognito takes it with its own sender, too: the CDK's UserPool has one in each pool, and no SES unless told.
+# https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-cognito/lib/user-pool.ts
+
+
 def texts_are_sent(environment: Environment) -> Iterator[Violation]:
     """Verification is by code or by link (VerificationMessageTemplateType: DefaultEmailOption). The text of one-time
     passwords is a part of EmailMfaConfiguration, which makes e-mail an MFA factor (SetUserPoolMfaConfig), and which
