@@ -6,6 +6,7 @@ import functools
 import json
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 
 from accepted import GONE, Change, Variant, variants
 from api_requests import CONTRADICTED, complaints, is_contradicted, requests
+from config import loader
 from config.model import Environment
+from config.readable import validated
 from judges import EXPLAINED, JUDGES
-from synthesis import ENVIRONMENTS, Template, all_templates, synthesize, templates
+from message_cases import cases, write
+from synthesis import ENVIRONMENTS, ROOT, Template, all_templates, synthesize, templates
 
 SOAK = int(os.environ.get("SOAK", "0"))
 """How many examples to try, each time others; 0: the same few each time."""
@@ -107,6 +111,30 @@ def test_the_api_takes_whatever_the_rules_accept(variant: Variant) -> None:
 @given(variants())
 def test_linters_find_no_fault_with_whatever_the_rules_accept(variant: Variant) -> None:
     check(variant, refused_by_linters)
+
+
+KEPT_OUT = {
+    "recovery_is_possible: no way": "RecoveryMechanisms, value: 0, valid min length: 1",
+    "schema_has_room: fifty attributes": "CreateUserPool.Schema",
+    "resource_servers_differ": "E3019",
+    "relying_party_id_is_short": "E3033",
+    "triggers_answer_in_time": "E3717",
+    "variables_are_free: names": "E3663",
+    "sessions_last_as_long_as_they_can: out of range": "E3034",
+    "user_pools_are_tagged_once": "E3019",
+}
+"""Some cases of tests/config/messages/rules.txt, and what the judges say where there is no such rule."""
+
+
+@pytest.mark.parametrize("title", KEPT_OUT)
+def test_without_its_rule_a_judge_would_refuse(title: str, tmp_path: Path) -> None:
+    (case,) = (each for each in cases("rules.txt") if each.title == title)
+    folder = tmp_path / "environments"
+    folder.mkdir()
+    (tmp_path / "triggers").symlink_to(ROOT / "triggers")
+    write(folder, case.files)
+    environment = validated(loader.merged("dev", folder).data | {"name": "dev"}, ROOT)
+    assert KEPT_OUT[title] in str(refused_by_the_api(environment) + refused_by_linters(environment))
 
 
 GROUP = {"GroupName": "admins", "UserPoolId": "eu-central-1_Example01"}

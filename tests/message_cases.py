@@ -1,5 +1,5 @@
-"""Reads messages/*.txt: what stands in dev.yaml (and, after `@ base.yaml` or `@ assets/a.css`, in further files)
-=> what is said of it."""
+"""Reads tests/config/messages/*.txt: what stands in dev.yaml (and, after `@ base.yaml` or `@ assets/a.css`, in further
+files) => what is said of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).parent / "messages"
+FOLDER = Path(__file__).parent / "config" / "messages"
 
 
 @dataclass(frozen=True)
