@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
-from config.model.policy import Policy, Statement
+from config.model.policy import Conditions, Policy, Statement
 from config.own_data import SUB
 from config.roles import each_role
 from config.rules.triggers import each_trigger
@@ -64,6 +64,18 @@ def policies_are_well_formed(environment: Environment) -> Iterator[Violation]:
             if size > MAX_POLICY_SIZE:
                 what = f"has {size} characters; IAM takes {MAX_POLICY_SIZE} for a role"
                 yield Violation(path, what, "use wildcards in resources, or fewer statements")
+
+
+def conditions_ask_for_true_or_false(environment: Environment) -> Iterator[Violation]:
+    """Null asks whether a key is there, and can be told nothing else.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html"""
+    for path, conditions in _conditions(environment):
+        with certain:
+            for key, values in conditions.get("Null", {}).items():
+                for value in values:
+                    if value not in {"true", "false"}:
+                        what = f"{value!r} is neither 'true' nor 'false'"
+                        yield Violation((*path, "Null", key), what, "write 'true' (the key is absent) or 'false'")
 
 
 def users_get_no_power_over_identities(environment: Environment) -> Iterator[Violation]:
@@ -179,6 +191,16 @@ def _allowed_actions(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
                     yield path, f"{action}"
 
 
+def _conditions(environment: Environment) -> Iterator[tuple[KeyPath, Conditions]]:
+    """Those of every statement and of every role's trust, with their places."""
+    for path, statement in statements(environment):
+        with certain:
+            yield (*path, "Condition"), statement.Condition
+    for role in each_role(environment):
+        with certain:
+            yield (*role.path, "trust", "conditions"), role.config.trust.conditions
+
+
 def _variables(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
     """Every variable in a statement, with the statement's place."""
     for path, statement in statements(environment):
@@ -200,6 +222,7 @@ def _size(policy: Policy) -> int:
 RULES = (
     policy_variables_exist,
     policies_are_well_formed,
+    conditions_ask_for_true_or_false,
     users_get_no_power_over_identities,
     wildcards_have_reasons,
     guests_get_what_aws_lets_through,
