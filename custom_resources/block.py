@@ -20,7 +20,7 @@ from custom_resources.request import Properties, Request
 from custom_resources.shapes import Document, at, bare, differ, differences, missing, sendable, typed
 
 FRESH, SETTLED = 1.0, 3.0
-_ROUNDS = 4
+_ROUNDS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,22 +167,29 @@ def _converge(
     request: Request,
     patience: tuple[type[Exception], ...],
 ) -> None:
-    """Write until the block is there to stay. `moved`: what else is not as it was sent, as it was."""
+    """Write until the block is there to stay. `moved`: what else is sent otherwise than it was read."""
+    theirs: dict[str, Any] = {}
     for _ in range(_ROUNDS):
         sent = request.patiently(partial(_write, block, moved, request), *patience)
         found = request.patiently(block.object.read, Unsettled)
-        moved.clear()
         unlike = missing(found, sent)
         touched = [path for path in unlike if path.partition(".")[0] not in block.wanted]
         if not block.holds(found, origin):
             continue  # somebody else has written meanwhile, or the service did not take it
         if touched:  # by this write, or by somebody else in that very moment: written again as it was, it tells
-            moved.update({name: sent[name] for name in (path.partition(".")[0] for path in touched)})
+            names = {path.partition(".")[0] for path in touched}
+            moved.update({name: sent[name] for name in names})
+            theirs.update({name: found.get(name) for name in names})
             continue
+        if theirs:  # as it was, it stays: somebody else wanted it so, and gets it back
+            moved.update(theirs)
+            theirs.clear()
+            continue
+        moved.clear()
         request.deadline.pause(SETTLED)
         if block.holds(request.patiently(block.object.read, Unsettled), origin):
             return
-    raise Refused(_moved(block, touched) if moved else _not_taken(block, unlike))
+    raise Refused(_moved(block, touched) if theirs else _not_taken(block, unlike))
 
 
 def _write(block: Block, moved: Document, request: Request) -> dict[str, Any]:

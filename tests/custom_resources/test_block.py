@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -148,43 +149,75 @@ def test_no_write_is_based_on_an_old_read(fake: FakeCognito) -> None:
     assert fake.writes == ["UpdateUserPool"]
 
 
-def test_somebody_elses_change_in_the_moment_of_ours_is_no_failure(fake: FakeCognito) -> None:
+def test_somebody_elses_change_in_the_moment_of_ours_stays(fake: FakeCognito) -> None:
     struck = []
 
     def spoil(settings: dict[str, Any]) -> None:
         if not struck:
             struck.append(settings)
-            settings["PoolName"] = "somebody else's"
+            settings["PoolName"] = "theirs"
 
     fake.spoil = spoil
     reconcile([block(fake, ON)], Clock().request())
     assert fake.pools[POOL].settings["DcrConfiguration"]["EnableStatus"] == "Enabled"
+    assert fake.pools[POOL].settings["PoolName"] == "theirs"
 
 
 class Race:
-    """Two writers of one pool, in threads of their own. `slow` says of each call, in turn, whether it takes long; the
+    """Writers of one pool, each in a thread of its own. `slow` says of each call, in turn, whether it takes long; the
     next to go on is always the one whose call is done first."""
 
     def __init__(self, slow: tuple[bool, ...]) -> None:
-        self.fake, self.slow = FakeCognito(), list(slow)
+        self.pools, self.slow = FakeCognito().pools, list(slow)
         self.now, self.turn = 0.0, threading.Condition()
-        self.awake = {0: 0.0, 1: 0.0}
+        self.awake: dict[int, float] = {}
         self.failures: list[BaseException] = []
+        self.windows: list[tuple[float, float]] = []
+        """From a read to the write that builds on it."""
 
-    def run(self, *wanted: dict[str, Any]) -> None:
-        threads = [threading.Thread(target=self._write, args=each) for each in enumerate(wanted)]
+    def run(self, *acts: Callable[[int], None]) -> dict[str, Any]:
+        """What the pool is in the end."""
+        self.awake = dict.fromkeys(range(len(acts)), 0.0)
+        threads = [threading.Thread(target=self._run, args=each) for each in enumerate(acts)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join(30)
         assert self.failures == []
+        return self.pools[POOL].settings
 
-    def _write(self, who: int, wanted: dict[str, Any]) -> None:
-        self._wait(who, 0)
-        fake = FakeCognito(pools=self.fake.pools, latency=lambda: self._wait(who, 0.9 if self._next() else 0.1))
-        deadline = Deadline(290, clock=lambda: self.now, sleep=lambda seconds: self._wait(who, seconds))
-        try:
+    def resource(self, wanted: dict[str, Any]) -> Callable[[int], None]:
+        def act(who: int) -> None:
+            fake = FakeCognito(pools=self.pools, latency=lambda: self._wait(who, 0.9 if self._next() else 0.1))
+            read = [0.0]
+
+            def watch(operation: str, moment: str) -> None:
+                if (operation, moment) == ("UpdateUserPool", "after"):
+                    self.windows.append((read[0], self.now))
+                elif moment == "after":
+                    read[0] = self.now
+
+            fake.fault = watch
+            deadline = Deadline(290, clock=lambda: self.now, sleep=lambda seconds: self._wait(who, seconds))
             reconcile([block(fake, wanted)], Request.of(event("Create", {}), deadline, Log()))
+
+        return act
+
+    def cloudformation(self, at: float, **changed: str) -> Callable[[int], None]:
+        """Sends its template at that moment, which knows no block of ours."""
+        pool = Object(FakeCognito(pools=self.pools).api(), USER_POOL, UserPoolId=POOL)
+        template = pool.read() | changed
+
+        def act(who: int) -> None:
+            self._wait(who, at)
+            pool.write(template)
+
+        return act
+
+    def _run(self, who: int, act: Callable[[int], None]) -> None:
+        self._wait(who, 0)
+        try:
+            act(who)
         except Refused as failure:
             self.failures.append(failure)
         finally:
@@ -207,10 +240,22 @@ def test_two_writers_of_one_pool_do_not_lose_each_others_change() -> None:
     """However long each of the first eight calls takes."""
     for slow in itertools.product((False, True), repeat=8):
         race = Race(slow)
-        race.run(ON, LEVELS)
-        settings = race.fake.pools[POOL].settings
+        settings = race.run(race.resource(ON), race.resource(LEVELS))
         assert settings["DcrConfiguration"]["EnableStatus"] == "Enabled", slow
         assert settings["AcrConfiguration"] == LEVELS["AcrConfiguration"], slow
+
+
+def test_neither_is_lost_to_cloudformations_own_update_in_between() -> None:
+    """Whose change can be lost only between a read and the write that builds on it: less than a second."""
+    for *slow, eighths in itertools.product(*4 * [(False, True)], range(26)):
+        race, at = Race(tuple(slow)), eighths / 8 + 0.05
+        pool_name = race.cloudformation(at, PoolName="by CloudFormation")
+        settings = race.run(race.resource(ON), race.resource(LEVELS), pool_name)
+        assert settings["DcrConfiguration"]["EnableStatus"] == "Enabled", (slow, at)
+        assert settings["AcrConfiguration"] == LEVELS["AcrConfiguration"], (slow, at)
+        in_between = any(read <= at < written for read, written in race.windows)
+        assert in_between or settings["PoolName"] == "by CloudFormation", (slow, at)
+        assert all(written - read < FRESH for read, written in race.windows)
 
 
 def test_the_second_look_comes_after_every_write_that_could_take_the_change_back() -> None:
