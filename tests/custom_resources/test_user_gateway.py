@@ -14,13 +14,9 @@ from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 
 from custom_resources.aws import Api
-from custom_resources.deadline import Deadline
 from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
-from custom_resources.log import Log
-from custom_resources.request import Request
 from custom_resources.user.gateway import UserGateway
-from custom_resources.user.resource import COGNITO_ACTIONS, MARKER, SECRET_ACTIONS, User, UserKey, UserResource
-from fake_cloudformation import event, properties
+from custom_resources.user.resource import MARKER, User, UserKey
 from fake_cognito import POOL
 from fake_endpoint import FakeEndpoint
 
@@ -74,20 +70,6 @@ def wire(clients: Wire) -> Wire:
     clients.aws = FakeEndpoint()
     clients.sent.clear()
     return clients
-
-
-def test_the_declared_actions_are_the_ones_that_are_called(wire: Wire) -> None:
-    def send(kind: str, wanted: dict[str, Any], old: dict[str, Any] | None = None) -> None:
-        request = Request.of(event(kind, wanted, old=old, physical_id=str(ALICE)), Deadline.after(60), Log())
-        resource = UserResource(wire.gateway)
-        resource.delete(request) if kind == "Delete" else resource.ensure(request)
-
-    other = properties(UserAttributes=[{"Name": "name", "Value": "Alice"}], GroupNames=["editors"])
-    send("Create", properties())
-    send("Update", other, properties())
-    send("Delete", other)
-    assert wire.aws.cognito.users == {}
-    assert {action for action, _ in wire.sent} == {*COGNITO_ACTIONS, *SECRET_ACTIONS}
 
 
 def test_the_user_is_made_silently_with_a_throwaway_password_that_any_policy_accepts(wire: Wire) -> None:
