@@ -140,9 +140,9 @@ class UserResource:
             return  # such a Create was refused before it made anything
         # An id that is not ours is CloudFormation's own: it gave up on a Create that may still be at work.
         # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1814
-        transient = (Unsettled,) if answered else (Unsettled, NotFound)
+        passing = () if answered else (NotFound,)
         try:
-            request.patiently(lambda: self._delete_own(key, request), *transient)
+            request.patiently(lambda: self._delete_patiently(key, request), *passing)
         except NotFound:
             request.log(f"{key} is gone already")
 
@@ -243,11 +243,14 @@ class UserResource:
 
     def _undo(self, key: UserKey, request: Request) -> None:
         try:
-            request.patiently(lambda: self._delete_own(key, request), Unsettled)
+            self._delete_patiently(key, request)
         except NotFound:
             pass
         except ResourceError as error:  # never instead of the failure that led here
             request.log(f"{key} could not be cleaned up", Reason=str(error))
+
+    def _delete_patiently(self, key: UserKey, request: Request) -> None:
+        request.patiently(lambda: self._delete_own(key, request), Unsettled)
 
     def _delete_own(self, key: UserKey, request: Request) -> None:
         user = self._gateway.find(key)
