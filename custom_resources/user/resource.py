@@ -4,7 +4,6 @@ Ownership: a user is ours if it carries our marker, an attribute written by the 
 crash can part the two. A user without it is never adopted, changed or deleted.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
 from custom_resources.request import Properties, Request
+from custom_resources.user.password import read_password
 
 MARKER = "custom:managed_by"
 
@@ -156,7 +156,7 @@ class UserResource:
             )
         new_secret = not replaces and before.password_secret not in ("", wanted.password_secret)
         new_password = new_secret or not user or not user.has_password
-        password = self._password(wanted.password_secret, request) if new_password else ""
+        password = read_password(wanted.password_secret, self._gateway.read_secret, request.log) if new_password else ""
         if not user:
             user = self._create(wanted, request)
         if replaces:
@@ -200,25 +200,6 @@ class UserResource:
                 ) from error
         for group in sorted((before.groups - wanted.groups) & user.groups):
             self._gateway.remove_from_group(wanted.key, group)
-
-    def _password(self, secret_id: str, request: Request) -> str:
-        try:
-            text = request.log.hide(self._gateway.read_secret(secret_id))
-        except (NotFound, Unsettled) as error:  # IAM answers for a secret that is not there
-            raise type(error)(
-                f"the secret {secret_id}, named by the user's password_secret, can't be read: {error}. If it is not "
-                f"there, aws secretsmanager create-secret --name {secret_id} --secret-string PASSWORD, and deploy again"
-            ) from error
-        try:
-            content = json.loads(text)
-        except ValueError:
-            return text
-        if not isinstance(content, dict):
-            return text
-        password = content.get("password")
-        if not isinstance(password, str):
-            raise Refused(f"the secret {secret_id} is a JSON object without a text under the key 'password'")
-        return request.log.hide(password)
 
     def _set_password(self, wanted: Wanted, password: str) -> None:
         try:

@@ -59,10 +59,7 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         "custom_resources/session/resource.py",
         "custom_resources/settings.py",
         "custom_resources/shapes.py",
-        "custom_resources/user/__init__.py",
-        "custom_resources/user/gateway.py",
-        "custom_resources/user/handler.py",
-        "custom_resources/user/resource.py",
+        *(f"custom_resources/user/{each}.py" for each in ("__init__", "gateway", "handler", "password", "resource")),
         *(
             f"custom_resources/user_import/{each}.py"
             for each in ("__init__", "gateway", "handler", "resource", "user_file")
