@@ -15,6 +15,8 @@ _LONGEST = 60
 """How many characters of a value a message shows."""
 _MANY = 20
 """Of so many names, only the nearest is shown."""
+_SLIP = 0.85
+"""How alike a name and its misspelling are, at least."""
 
 
 def dotted(path: KeyPath) -> str:
@@ -36,14 +38,14 @@ def shown(value: object) -> str:
     return json.dumps(value)
 
 
-def near(word: object, allowed: Iterable[str], most: int = 1) -> list[str]:
-    """Those of `allowed` that say more than the word says in several parts, and those that resemble it, the nearest
-    first; capitals don't count."""
-    names = {name.lower(): name for name in allowed}
-    parts = set(str(word).lower().split("_"))
-    fuller = [name for name in names if len(parts) > 1 and parts < set(name.split("_"))]
-    similar = difflib.get_close_matches(str(word).lower(), names, most)
-    return [names[match] for match in dict.fromkeys([*fuller, *similar])][:most]
+def near(word: object, allowed: Iterable[str], most: int = 1, *, likeness: float = 0.6) -> list[str]:
+    """Those of `allowed` that the word nearly is; those that say more (that it ends, or all parts of which it has); and
+    those that it resembles: by at least `likeness`, of which 1 is the word itself. Capitals don't count."""
+    names, text = {name.lower(): name for name in allowed}, str(word).lower()
+    parts = set(text.split("_"))
+    slips, similar = (difflib.get_close_matches(text, names, most, cutoff) for cutoff in (_SLIP, likeness))
+    fuller = [name for name in names if name.endswith(f"_{text}") or (len(parts) > 1 and parts < set(name.split("_")))]
+    return [names[match] for match in dict.fromkeys([*slips, *fuller, *similar])][:most]
 
 
 def did_you_mean(word: object, allowed: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import ValidationError
@@ -35,6 +36,10 @@ _TOLD = {
     "model_type": _MAPPING,
 }
 """What is wrong, and the fix, by pydantic's name for the error. https://docs.pydantic.dev/latest/errors/validation_errors/"""
+_HABITS = {
+    "ALLOW_REFRESH_TOKEN_AUTH": "remove it: refresh tokens are always on, and rotate if refresh_token_rotation says so",
+}
+"""The fix for values that other tools want written here."""
 
 
 def problems(error: ValidationError, document: Document) -> list[Problem]:
@@ -113,14 +118,11 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
     loc, context = detail["loc"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
-            place = belongs(path)
-            fix = f"it belongs {f'under {dotted(place[:-1])}' if place[:-1] else 'at the top'}" if place else ""
-            fix = nowhere(path) or fix or nearest(loc[-1], _at(loc[:-1])["properties"])
-            return f"there is no such key as {loc[-1]!r}", fix
+            return f"there is no such key as {loc[-1]!r}", _fix_of_key(path, _at(loc[:-1])["properties"])
         case "literal_error":
             texts = re.findall("'([^']*)'", context["expected"])
             fix = nearest(detail["input"], texts) if texts else f"write {context['expected']}"
-            return f"{shown(detail['input'])} is not allowed", fix
+            return f"{shown(detail['input'])} is not allowed", _HABITS.get(str(detail["input"]), fix)
         case "union_tag_invalid":
             tag = detail["input"]["type"]
             return f"{shown(tag)} is not allowed", nearest(tag, _tags(loc))
@@ -144,6 +146,16 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
         "description": " ".join(_at(loc).get("description", "").split()),
     }
     return what.format(**known), fix.format(**known)
+
+
+def _fix_of_key(path: KeyPath, siblings: Collection[str]) -> str:
+    """A key that was nearly written right; or that is right at another level; or that resembles one a little."""
+    place = belongs(path)
+    if fix := nowhere(path):
+        return fix
+    if near(path[-1], siblings, likeness=0.8) or place in (None, path):
+        return nearest(path[-1], siblings)
+    return f"it belongs {f'under {dotted(place[:-1])}' if place[:-1] else 'at the top'}"
 
 
 def _tags(loc: KeyPath) -> dict[str, str]:

@@ -18,8 +18,8 @@ def services() -> dict[str, str]:
 
 
 def actions(service: str) -> list[str]:
-    """The actions of a service, each with its prefix."""
-    return [f"{service}:{action}" for action in services()[service].split()]
+    """The actions of a service, each with its prefix; none of one that IAM doesn't know."""
+    return [f"{service}:{action}" for action in services().get(service, "").split()]
 
 
 def matching(pattern: str) -> list[str]:

@@ -20,6 +20,7 @@ _NOWHERE = {
     ("clients", NAME, "enable_propagate_additional_user_context_data"): (
         "remove it: Cognito takes it only for a client with a secret, and no client here has one"
     ),
+    ("identity_pool", "unauthenticated_role"): "write guest_role",
     ("user_pool", "custom_attributes", NAME, "required"): "remove it: Cognito can't require a custom attribute",
     ("user_pool", "custom_attributes", NAME, "developer_only_attribute"): (
         "remove it: what users may change is what stands in their client's write_attributes"
@@ -28,7 +29,7 @@ _NOWHERE = {
         f"remove it: it is generated in Secrets Manager, or stands in the secret that password_secret names{_EXPOSED}"
     ),
 }
-"""What Cognito has and is left out on purpose, with what to do instead."""
+"""What Cognito has and is left out on purpose, or has another name here, with what to do instead."""
 
 
 def nowhere(path: KeyPath) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
+from config import iam_actions
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
@@ -113,7 +114,8 @@ def guests_get_what_aws_lets_through(environment: Environment) -> Iterator[Viola
     are not, AWS advises to grant no more. https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html"""
     guests = ("identity_pool", "guest_role")
     for path, action in _allowed_actions(environment):
-        if path[:2] == guests and not any(fnmatchcase(action.lower(), allowed) for allowed in GUEST_ACTIONS):
+        let_through = any(fnmatchcase(action.lower(), allowed) for allowed in GUEST_ACTIONS)
+        if path[:2] == guests and iam_actions.matching(action) and not let_through:
             yield Violation(
                 path,
                 f"{action} is nothing that AWS lets guests do (AmazonCognitoUnAuthedIdentitiesSessionPolicy)",

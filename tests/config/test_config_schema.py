@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from config import loader, schema
+from config.errors import near
 from config.yaml_file import read
 from json_schema import ANNOTATIONS, CHECKS, Schema, complaints, resolved, valid
 
@@ -118,3 +119,14 @@ def test_nothing_is_required_of_a_file_since_it_may_extend_another() -> None:
 )
 def test_editors_mark_what_the_model_refuses(data: dict[str, Any]) -> None:
     assert not valid(WHOLE, data, WHOLE)
+
+
+def test_a_slip_in_any_key_is_told_from_every_key_beside_it() -> None:
+    astray = [
+        (slip, key, near(slip, keys))
+        for keys in (node["properties"] for node in ALL if "properties" in node)
+        for key in keys
+        for slip in (key[:-1], f"{key}s", key[1:], key.replace("_", ""))
+        if len(slip) > len("s3") and slip not in keys and near(slip, keys, likeness=0.8) != [key]
+    ]
+    assert [slip for slip, *_ in astray] == ["cr_configuration"], astray  # of acr_configuration and dcr_configuration
