@@ -101,8 +101,8 @@ lock: setup-dev ## Write the lock files anew, from each .in and package.json
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) lacks venv or ensurepip" >&2; \
 		echo "  fix: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
 	@mkdir -p .gatehouse/logs 2>/dev/null; [ -w .gatehouse -a -w .gatehouse/logs ] || { \
-		echo "Can't write to $(CURDIR)/.gatehouse: it, or the folder it stands in, is another user's" >&2; \
-		echo '  fix: sudo chown -R "$$(id -un)" $(CURDIR)' >&2; exit 1; }
+		echo "Can't write to $(CURDIR)/.gatehouse: it, or the folder it stands in, is another's, or may only be read" >&2; \
+		echo "  fix: sudo chown -R \"\$$(id -un)\" '$(CURDIR)' && chmod -R u+rwX '$(CURDIR)'" >&2; exit 1; }
 	@identity="$(PYTHON) $$("$(PYTHON)" -VV)"; [ "$$(cat $@ 2>/dev/null)" = "$$identity" ] || echo "$$identity" > $@
 
 # $(call install,FOLDER,NAME): into the environment that is there, unless it is a ruin or another Python's.

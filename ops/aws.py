@@ -10,6 +10,7 @@ from typing import Any
 import boto3
 import botocore.session
 from botocore.config import Config
+from botocore.exceptions import ProfileNotFound
 
 from config import loader
 from ops.errors import OpsError
@@ -30,7 +31,10 @@ class Target:
     def session(self) -> Any:
         """A boto3 session for it; with the emulator, none of the user's AWS settings can lead a client elsewhere."""
         if self.endpoint is None:
-            return boto3.Session(region_name=self.region)
+            try:
+                return boto3.Session(region_name=self.region)
+            except ProfileNotFound as error:
+                raise OpsError(f"{error}.", fix="set AWS_PROFILE to a profile of ~/.aws/config, or unset it") from error
         no_file = (None, None, os.devnull, None)
         no_profile = (None, None, None, None)
         core = botocore.session.Session({"profile": no_profile, "config_file": no_file, "credentials_file": no_file})

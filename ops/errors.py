@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 
@@ -19,6 +20,7 @@ def about_file(error: OSError) -> OpsError:
     return OpsError(what, fix=make_ours(error.filename) if isinstance(error, PermissionError) else "")
 
 
-def make_ours(path: object) -> str:
-    """How to get at what another user, such as root under sudo, has made."""
-    return f'sudo chown -R "$(id -un)" {path} && chmod -R u+rwX {path}'
+def make_ours(path: str | Path) -> str:
+    """How to get at what another user, such as root under sudo, has made, or what may only be read."""
+    quoted = shlex.quote(str(path))
+    return f'sudo chown -R "$(id -un)" {quoted} && chmod -R u+rwX {quoted}'

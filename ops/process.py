@@ -12,9 +12,11 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
+
+from ops.errors import OpsError
 
 PATIENCE = 5.0
 """Seconds between asking a child to end and ending it."""
@@ -36,9 +38,11 @@ def run(
 
     `makes_sense` is asked once a second; when it says no, the child is ended as well. Where this process itself is
     killed, the child lives on, and holds a lock on `record`: the next run with the same record ends it.
+    OpsError where a run with the same record goes on.
     """
     log.parent.mkdir(parents=True, exist_ok=True)
     with (
+        _owned(record) if record else contextlib.nullcontext(),
         log.open("w", buffering=1) as file,
         (record or Path(os.devnull)).open("a+") as kept,
         subprocess.Popen(
@@ -83,6 +87,20 @@ def end_left(record: Path) -> None:
     """End what an earlier run with this record has left running, because that run was killed."""
     with contextlib.suppress(FileNotFoundError), record.open("r+") as kept:
         _taken(kept)
+
+
+@contextlib.contextmanager
+def _owned(record: Path) -> Iterator[None]:
+    """A lock of this process alone, which no child inherits."""
+    with record.with_suffix(".owner").open("a+") as owner:
+        if not _locked(owner):
+            owner.seek(0)
+            what = f"Process {owner.read().strip()} is at the same work."
+            raise OpsError(what, fix="wait for it, or end it with Ctrl-C where it runs")
+        owner.truncate(0)
+        owner.write(str(os.getpid()))
+        owner.flush()
+        yield
 
 
 def _taken(record: IO[str]) -> int:

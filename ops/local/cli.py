@@ -50,7 +50,11 @@ def up(as_json: AsJson = False) -> None:
         news = f"Deployed {' and '.join(changed)}." if changed else "Nothing changed."
         print(f"\n{news}", _table(found), NEXT, sep="\n\n")
     if not done.report.ok:
-        done.report.show(Console(stderr=True))
+        console = Console(stderr=True)
+        done.report.show(console)
+        if not changed:
+            console.print("Nothing was deployed, and yet what stands is not as it should be: was it changed by hand?")
+            console.print("  fix: make local-down, which removes it, then make local")
         raise typer.Exit(1)
 
 

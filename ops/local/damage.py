@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 import shutil
+import subprocess
 import sys
 import tarfile
 import zlib
@@ -20,10 +22,18 @@ UNPACKED = GENERATED / "home" / "jsii"
 
 def of_cli(said: list[str]) -> bool:
     """Does the CLI lack, or trip over, a file of its own? Then the next `make local` installs it anew."""
-    damaged = not CLI.exists() or any(OF_CLI.search(line) for line in said)
+    damaged = not CLI.exists() or any(OF_CLI.search(line) for line in said) or not _answers()
     if damaged:  # without its stamp, node_modules is the ruin of an interrupted run
         (ROOT / "node_modules" / ".cdk").unlink(missing_ok=True)
     return damaged
+
+
+def _answers() -> bool:
+    """Does it know its own version? It does not where its package.json is gone, and says so in many ways."""
+    locked = json.loads((ROOT / "package-lock.json").read_text())["packages"]["node_modules/aws-cdk"]["version"]
+    asking: list[str | Path] = [ROOT / ".venv" / "bin" / "node", CLI, "--version"]
+    asked = subprocess.run(asking, capture_output=True, text=True, check=False)
+    return bool(asked.stdout.startswith(f"{locked} "))
 
 
 def removed(packages: Path = PACKAGES, unpacked: Path = UNPACKED) -> list[Path]:

@@ -195,14 +195,19 @@ class Emulator:
                     return running
                 time.sleep(0.05)
         except BaseException:
-            child.kill()
+            _give_up(child)
             raise
-        child.kill()
+        _give_up(child)
         raise OpsError(
             f"The emulator did not start:\n{process.tail(self.log)}",
-            fix="make local-down, then make local",
+            fix="make local; if it fails again, make local-down first, which removes what was deployed",
             log=self.log,
         )
+
+
+def _give_up(child: subprocess.Popen[bytes]) -> None:
+    child.kill()
+    child.wait()  # until then it seems to run
 
 
 def _reap(ended: int = 0) -> None:

@@ -13,6 +13,7 @@ import fcntl
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -23,6 +24,7 @@ from typing import IO, Any
 
 SAVE_EVERY = 1.0
 """Seconds between two looks at whether there is something to write."""
+COMPLETE = "complete"
 
 
 def main() -> None:
@@ -41,6 +43,7 @@ def main() -> None:
         take(record)
         port = listener.getsockname()[1]
         os.environ.update(settings(asked.directory, asked.region, port))
+        commit(asked.directory / "state")
         record.truncate(0)
         json.dump({"pid": os.getpid(), "port": port, "fingerprint": asked.fingerprint, "region": asked.region}, record)
         record.flush()
@@ -63,6 +66,7 @@ def listen(port: int) -> socket.socket:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with contextlib.suppress(OSError):
             listener.bind(("127.0.0.1", candidate))
+            listener.listen()  # now: until then another process may bind to it as well
             return listener
         listener.close()
     sys.exit("no free port on 127.0.0.1")
@@ -126,6 +130,14 @@ async def keep(app: Watched, ministack: Any, *, attached: bool) -> None:
     """
     from ministack.core import persistence
 
+    def save() -> None:
+        state = Path(os.environ["STATE_DIR"])
+        persistence.STATE_DIR = str(following(state))
+        persistence.save_all(ministack._build_persistence_save_dict())  # noqa: SLF001 - what its shutdown does
+        persistence.STATE_DIR = str(state)
+        (following(state) / COMPLETE).touch()
+        commit(state)
+
     persistence.logger.setLevel(logging.WARNING)  # otherwise it writes a line for each service, each time
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -134,10 +146,28 @@ async def keep(app: Watched, ministack: Any, *, attached: bool) -> None:
     while not stop.is_set() and (os.getppid() == parent or not attached):
         if app.changed and not app.active and at_rest():
             app.changed = False
-            persistence.save_all(ministack._build_persistence_save_dict())  # noqa: SLF001 - what its shutdown does
+            save()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), SAVE_EVERY)
-    ministack.PERSIST_STATE = at_rest()
+    if at_rest():
+        save()
+    ministack.PERSIST_STATE = False
+
+
+def following(state: Path) -> Path:
+    """Where the next state is written, file by file, until it is complete."""
+    return state / "next"
+
+
+def commit(state: Path) -> None:
+    """Put a state that is complete in the place of the last, also if this process is killed on the way: then the next
+    one goes on. An incomplete one is forgotten: half of one state and half of another would contradict each other."""
+    complete = following(state) / COMPLETE
+    if complete.exists():
+        for file in following(state).glob("*.json"):
+            file.replace(state / file.name)
+        complete.unlink()
+    shutil.rmtree(following(state), ignore_errors=True)
 
 
 def at_rest() -> bool:

@@ -79,7 +79,9 @@ def standing() -> Standing:
     root = Names(LOCAL).parameter("")
     pages = local.session().client("ssm").get_paginator("get_parameters_by_path").paginate(Path=root, Recursive=True)
     values = {found["Name"].removeprefix(root): found["Value"] for page in pages for found in page["Parameters"]}
-    jwks = f"{local.endpoint}/{values.get('user-pool-id')}/.well-known/jwks.json"
+    if "user-pool-id" not in values:
+        raise OpsError("The emulator runs, and nothing is deployed in it.", fix="make local")
+    jwks = f"{local.endpoint}/{values['user-pool-id']}/.well-known/jwks.json"
     return Standing(str(local.endpoint), local.region, dict(sorted(values.items())), jwks)
 
 

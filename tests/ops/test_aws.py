@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ops.aws import Target
+from ops.errors import OpsError
 
 EMULATOR = Target("eu-central-1", "http://127.0.0.1:1")
 
@@ -50,3 +51,11 @@ def test_aws_itself_is_reached_as_the_user_has_set_it_up(monkeypatch: pytest.Mon
     assert target.session().get_credentials().access_key == "AKIAMINE"
     assert target.session().client("ssm").meta.endpoint_url == "https://ssm.eu-west-1.amazonaws.com"
     assert target.variables() == {}
+
+
+def test_a_profile_that_is_not_there_is_told_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_PROFILE", "nosuch")
+    with pytest.raises(OpsError) as told:
+        Target("eu-west-1").session()
+    fix = "set AWS_PROFILE to a profile of ~/.aws/config, or unset it"
+    assert str(told.value) == f"The config profile (nosuch) could not be found.\n  fix: {fix}"

@@ -53,19 +53,25 @@ def test_an_unpacked_package_that_is_not_as_in_its_package_is_removed(copy: Path
 
 
 @pytest.mark.parametrize(
-    ("said", "damaged"),
+    ("said", "says", "damaged"),
     [
-        ("Error: Cannot find module '/a/node_modules/aws-cdk/lib/index.js'", True),
-        ("Error: Cannot find module '/tmp/jsii-kernel-1/node_modules/aws-cdk-lib/core'", False),
-        ("❌  gatehouse-local-user-pool failed to deploy", False),
+        ("Error: Cannot find module '/a/node_modules/aws-cdk/lib/index.js'", "2.0.0 '(build x)'", True),
+        ("Cannot read properties of undefined", "Cannot read properties of undefined", True),
+        ("Error: Cannot find module '/tmp/jsii-kernel-1/node_modules/aws-cdk-lib/core'", "2.0.0 '(build x)'", False),
+        ("❌  gatehouse-local-user-pool failed to deploy", "2.0.0 '(build x)'", False),
     ],
 )
 def test_a_cli_that_trips_over_its_own_files_is_installed_anew_next_time(
-    said: str, damaged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    said: str, says: str, damaged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stamp = tmp_path / "node_modules" / ".cdk"
     stamp.parent.mkdir()
     stamp.touch()
+    (tmp_path / "package-lock.json").write_text('{"packages": {"node_modules/aws-cdk": {"version": "2.0.0"}}}')
+    node = tmp_path / ".venv" / "bin" / "node"
+    node.parent.mkdir(parents=True)
+    node.write_text(f"#!/bin/sh\necho {says}")
+    node.chmod(0o700)
     monkeypatch.setattr(damage, "ROOT", tmp_path)
     assert damage.of_cli([said]) is damaged
     assert stamp.exists() is not damaged

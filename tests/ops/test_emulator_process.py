@@ -20,6 +20,7 @@ import pytest
 
 from ops.aws import Target
 from ops.errors import OpsError
+from ops.local import server
 from ops.local.emulator import ROOT, Emulator
 from processes import lives, until
 
@@ -87,6 +88,28 @@ def test_a_killed_emulator_is_followed_by_one_with_its_state(emulator: Emulator)
     second = emulator.start(REGION, str)
     parameters = Target(REGION, second.endpoint).session().client("ssm")
     assert parameters.get_parameter(Name="kept")["Parameter"]["Value"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("complete", "moved", "kept"), [(False, [], "old"), (True, [], "new"), (True, ["a.json"], "new")]
+)
+def test_a_state_is_saved_as_a_whole_or_not_at_all(tmp_path: Path, complete: bool, moved: list[str], kept: str) -> None:
+    """Whenever the emulator is killed: the next one starts on one state, and never on parts of two."""
+    following = server.following(tmp_path)
+    following.mkdir()
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text("new" if name in moved else "old")
+        if name not in moved and (complete or name == "a.json"):
+            (following / name).write_text("new")
+    if complete:
+        (following / server.COMPLETE).touch()
+    server.commit(tmp_path)
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(["a.json", "b.json"], kept)
+
+
+def test_two_that_start_at_once_take_two_ports() -> None:
+    with server.listen(0) as one, server.listen(one.getsockname()[1]) as other:
+        assert one.getsockname()[1] != other.getsockname()[1]
 
 
 @pytest.mark.parametrize("way", ["hangs", "is outdated"])
@@ -164,7 +187,7 @@ def test_an_emulator_that_cannot_start_says_why_and_where_its_log_is(emulator: E
         emulator.start(REGION, str)
     assert str(failed.value).startswith("The emulator did not start:\n")
     assert "FileExistsError" in str(failed.value)
-    assert str(failed.value).endswith(f"  fix: make local-down, then make local\n  log: {emulator.log}")
+    assert str(failed.value).endswith(f", which removes what was deployed\n  log: {emulator.log}")
 
 
 def test_an_emulator_that_is_not_installed_names_the_command_that_does(emulator: Emulator) -> None:

@@ -6,8 +6,9 @@ import pytest
 from typer.testing import CliRunner
 
 from ops.errors import OpsError
-from ops.local import cli
+from ops.local import cli, up
 from ops.local.emulator import Emulator, Running
+from ops.verify.report import Report, Result, Status
 
 
 @pytest.mark.parametrize("command", ["up", "status", "env", "down"])
@@ -23,7 +24,8 @@ def test_nothing_is_removed_without_a_yes() -> None:
     assert asked.output.startswith("Remove the local user pool with all its users? [y/N]: n\n")
 
 
-def test_a_step_that_fails_is_followed_by_how_to_go_on() -> None:
+def test_a_step_that_fails_is_followed_by_how_to_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Emulator, "running", lambda _: None)
     with pytest.raises(OpsError) as told, cli.telling_what_is_left():
         raise OpsError("No room.", fix="make some")
     assert str(told.value) == "No room.\n  fix: make some\nNothing is left running; `make local` goes on from here."
@@ -43,3 +45,16 @@ def test_only_where_nothing_is_to_be_mended_make_local_goes_on_by_itself(
     with pytest.raises(OpsError) as told, cli.telling_what_is_left():
         raise OpsError("Another Region.", fix=fix)
     assert str(told.value).splitlines()[-1] == left
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_what_nothing_was_deployed_to_and_does_not_verify_is_to_be_made_anew(
+    changed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    none = Result("pool", "pool", "there is a user pool", Status.FAILED, "there is none", 0.0)
+    failed = Report("local", "eu-central-1", "http://127.0.0.1:1", emulator=True, results=(none,), seconds=1.0)
+    monkeypatch.setattr(up, "up", lambda: up.Outcome({"stack": changed}, failed))
+    monkeypatch.setattr(up, "standing", lambda: up.Standing("http://127.0.0.1:1", "eu-central-1", {}, ""))
+    ended = CliRunner().invoke(cli.app, ["up"])
+    assert ended.exit_code == 1
+    assert ("fix: make local-down, which removes it, then make local" in ended.stderr) is not changed

@@ -179,8 +179,8 @@ def test_a_folder_that_cannot_be_written_is_named_with_the_way_out(project: Path
     refused = make(tmp_path, ".gatehouse/python")
     assert refused.returncode == 2
     assert refused.stderr.startswith(
-        f"Can't write to {tmp_path}/.gatehouse: it, or the folder it stands in, is another user's\n"
-        f'  fix: sudo chown -R "$(id -un)" {tmp_path}\n'
+        f"Can't write to {tmp_path}/.gatehouse: it, or the folder it stands in, is another's, or may only be read\n"
+        f"""  fix: sudo chown -R "$(id -un)" '{tmp_path}' && chmod -R u+rwX '{tmp_path}'\n"""
     )
 
 

@@ -9,7 +9,10 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from ops import process
+from ops.errors import OpsError
 from ops.local.emulator import ROOT
 from processes import lives
 
@@ -106,6 +109,21 @@ def test_what_a_killed_run_leaves_running_is_ended_by_the_next(tmp_path: Path) -
     process.end_left(tmp_path / "pid")
     assert not lives(grandchild)
     assert process.run(["true"], log=tmp_path / "log", heard=str, record=tmp_path / "pid") == 0
+
+
+def test_what_another_run_has_under_way_is_left_alone(tmp_path: Path) -> None:
+    with wrapped(tmp_path) as run:
+        assert run.stdout
+        grandchild = int(run.stdout.readline())
+        said = (tmp_path / "log").read_text()
+        with pytest.raises(OpsError) as refused:
+            process.run(["true"], log=tmp_path / "log", heard=str, record=tmp_path / "pid")
+        assert lives(grandchild)
+        assert (tmp_path / "log").read_text() == said
+        run.send_signal(signal.SIGINT)
+        run.wait(10)
+    fix = "\n  fix: wait for it, or end it with Ctrl-C where it runs"
+    assert str(refused.value) == f"Process {run.pid} is at the same work.{fix}"
 
 
 def test_what_has_not_noted_its_process_id_yet_is_waited_for_and_ended(tmp_path: Path) -> None:
