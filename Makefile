@@ -3,7 +3,7 @@
 # this folder only pip, uv and, outside of `make local`, the CDK CLI keep their usual caches in the home directory.
 
 .DEFAULT_GOAL := help
-.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage soak bench posture lock types tests style FORCE
+.PHONY: help local local-down setup setup-dev test check synth snapshots docs coverage soak bench guard posture lock types tests style FORCE
 MAKEFLAGS += --no-print-directory
 ENV ?= local
 
@@ -82,6 +82,9 @@ soak: setup-dev ## Try 300 random environments (can each be deployed?) and 300 r
 
 bench: setup-dev ## Measure synth, scale, make local, the Lambda asset and custom resources, against their aims
 	@.venv/bin/python -m bench
+
+guard: setup node_modules/.dev ## Judge who may assume each role of an environment: make guard ENV=prod
+	@.venv/bin/python -m ops guard --env $(ENV)
 
 posture: setup ## Ask prowler about what make local has deployed: its Cognito, IAM and Lambda checks
 	@.venv/bin/python -m ops local status > /dev/null && $(MAKE) -s .gatehouse/posture/.installed

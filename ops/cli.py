@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from ops.access.cli import access
+from ops.guard.cli import guard
 from ops.imports.cli import import_status
 from ops.local.cli import app as local
 from ops.posture.cli import posture
@@ -18,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(local, name="local")
 app.command()(verify)
+app.command()(guard)
 app.command()(access)
 app.command()(posture)
 app.command("import-status")(import_status)

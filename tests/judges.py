@@ -11,7 +11,7 @@ from cfnlint.api import lint
 from cfnlint.config import ManualArgs
 from cloudformation_validate import CompositeEngine, Severity, TemplateContent
 
-from synthesis import Template
+from ops.templates import Template
 
 Finding = tuple[str, str]
 """(rule, logical id)."""

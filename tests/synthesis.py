@@ -6,18 +6,16 @@ import functools
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from app import build_app
 from config import loader
 from config.model import Environment
+from ops.templates import Template
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = loader.names()
 EXAMPLES = [f"examples/{name}" for name in loader.names(ROOT / "examples")]
 CONTEXT: dict[str, object] = json.loads((ROOT / "cdk.json").read_text())["context"]
-
-Template = dict[str, Any]
 
 
 def synthesize(*environments: Environment) -> dict[str, Template]:
@@ -42,8 +40,3 @@ def templates(environment: str) -> dict[str, Template]:
 def all_templates() -> dict[str, Template]:
     """The templates of all environments and examples, by stack name."""
     return {stack: template for name in ENVIRONMENTS + EXAMPLES for stack, template in templates(name).items()}
-
-
-def resources(template: Template, resource_type: str) -> dict[str, Any]:
-    """The resources of one type, by logical id."""
-    return {key: value for key, value in template["Resources"].items() if value["Type"] == resource_type}

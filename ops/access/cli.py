@@ -35,9 +35,10 @@ def access(
     from ops.access.picture import svg as drawn
     from ops.access.roles import roles
     from ops.access.table import table
-    from ops.access.template import synthesized
+    from ops.access.template import identity_pool, read
+    from ops.templates import synthesized
 
-    found = roles(synthesized(env))
+    found = roles(read(identity_pool(synthesized(env))))
     if svg:
         svg.write_text(drawn(found), encoding="utf-8")
     if html:

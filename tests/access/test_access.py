@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import copy
 import io
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
@@ -16,15 +14,16 @@ from ops.access.logins import NOBODY
 from ops.access.picture import page, svg
 from ops.access.roles import COGNITO, Role, roles
 from ops.access.table import table
-from ops.access.template import read, synthesized
-from synthesis import ENVIRONMENTS, EXAMPLES, ROOT, resources, templates
+from ops.access.template import identity_pool as of_identity_pool
+from ops.access.template import read
+from ops.templates import Template, resources
+from synthesis import ENVIRONMENTS, EXAMPLES, ROOT, templates
 
 PICTURES = {ROOT / "docs/access" / f"{name.rpartition('/')[2]}.svg": name for name in ["everything", *EXAMPLES]}
 
 
-def identity_pool(environment: str) -> dict[str, Any]:
-    (found,) = [each for each in templates(environment).values() if resources(each, "AWS::Cognito::IdentityPool")]
-    return found
+def identity_pool(environment: str) -> Template:
+    return of_identity_pool(templates(environment))
 
 
 def shown(environment: str) -> dict[str, Role]:
@@ -130,10 +129,3 @@ def test_the_pictures_in_docs_are_current(picture: Path) -> None:
 
 def test_there_is_a_picture_of_each_example_and_of_nothing_else() -> None:
     assert set((ROOT / "docs/access").iterdir()) == set(PICTURES)
-
-
-@pytest.mark.parametrize("environment", ["dev", "examples/mobile"])
-def test_the_command_reads_what_cdk_would_write(environment: str) -> None:
-    assert json.dumps(synthesized(environment), sort_keys=True) == json.dumps(
-        read(identity_pool(environment)), sort_keys=True
-    )

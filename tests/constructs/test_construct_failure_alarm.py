@@ -14,8 +14,9 @@ from custom_resources.deadline import Deadline
 from custom_resources.errors import Refused
 from custom_resources.log import Log
 from custom_resources.request import Properties, Request
+from ops.templates import resources
 from stacks.constructs.failure_alarm import PATTERN
-from synthesis import ENVIRONMENTS, resources, templates
+from synthesis import ENVIRONMENTS, templates
 
 EVENT = {
     "RequestType": "Create",

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from config.model.triggers import PreTokenGeneration, Trigger, Triggers
+from ops.templates import resolve
 from rendering import only, rendered
-from resolving import resolve
 from stacks.constructs import triggers
 
 CODE = "triggers/pre_sign_up"

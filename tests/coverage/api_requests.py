@@ -11,8 +11,7 @@ from botocore.validate import ParamValidator
 
 from cognito_api import api_takes, provider_details, service
 from operations import CONFIGURES, ITSELF
-from resolving import PSEUDO_PARAMETERS, resolve
-from synthesis import Template
+from ops.templates import PSEUDO_PARAMETERS, Template, resolve
 
 ACCOUNT = PSEUDO_PARAMETERS["AWS::AccountId"]
 REFERENCES = {

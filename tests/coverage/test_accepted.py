@@ -19,7 +19,8 @@ from config.model import Environment
 from config.readable import validated
 from judges import EXPLAINED, JUDGES
 from message_cases import cases, write
-from synthesis import ENVIRONMENTS, ROOT, Template, all_templates, synthesize, templates
+from ops.templates import Template
+from synthesis import ENVIRONMENTS, ROOT, all_templates, synthesize, templates
 
 SOAK = int(os.environ.get("SOAK", "0"))
 """How many examples to try, each time others; 0: the same few each time."""

@@ -22,9 +22,10 @@ from typing import Any
 from fake_cloudformation import Answers
 from fake_endpoint import FakeEndpoint
 from fake_lambda import NO_WAITING, invoke
+from ops.templates import resources
 from stacks.constructs.code_asset import stage_files
 from stacks.constructs.lifecycle_code import lifecycle_code
-from synthesis import ENVIRONMENTS, resources, templates
+from synthesis import ENVIRONMENTS, templates
 
 GOLDEN = Path(__file__).with_name("golden")
 RELEASES = sorted((folder.name for folder in GOLDEN.glob("*/")), key=lambda name: [*map(int, name.split("."))])

@@ -12,10 +12,10 @@ import pytest
 
 from custom_resources.request import Resource
 from fake_cognito import FakeCognito
-from resolving import resolve
+from ops.templates import resolve, resources
 from settings_resources import SUBJECTS
 from subject import Subject
-from synthesis import ENVIRONMENTS, EXAMPLES, resources, templates
+from synthesis import ENVIRONMENTS, EXAMPLES, templates
 from test_contract import CONTRACT, WAIVED
 
 KINDS = {

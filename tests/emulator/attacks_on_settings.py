@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from itertools import islice
 
-from trust_judges import mistakes
-from trust_matrix import for_pool, sms_sender
-from trust_roles import Role
+from ops.guard.judges import Case, mistakes
+from ops.guard.matrix import for_pool, sms_sender
 from victim import Victim
 
 AUTHORITY = {"custom:role"}
@@ -73,11 +71,11 @@ def confused_deputy(victim: Victim) -> Iterator[str]:
     (role,) = (each for each in victim.own_roles if each["Arn"] == sms["SnsCallerArn"])
     policy = json.loads(victim.client("lambda").get_policy(FunctionName=function)["Policy"])
     deputies = (
-        Role("SMS", role["AssumeRolePolicyDocument"], sms_sender(sms["ExternalId"], account)),
-        Role("trigger", policy, for_pool(arn, account, action="lambda:InvokeFunction", resource=function)),
+        Case(role["AssumeRolePolicyDocument"], sms_sender(sms["ExternalId"], account)),
+        Case(policy, for_pool(arn, account, action="lambda:InvokeFunction", resource=function)),
     )
-    for deputy in deputies:
-        yield from islice(mistakes([deputy]), 1)
+    for deputy, wrong in zip(("SMS", "trigger"), mistakes(deputies), strict=True):
+        yield from (f"{deputy}: {answer}" for answer in wrong[:1])
 
 
 def stolen_refresh_token(victim: Victim) -> Iterator[str]:

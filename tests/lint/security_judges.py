@@ -28,7 +28,8 @@ from iam_validator.core.check_registry import CheckConfig
 from iam_validator.core.models import Statement
 
 from acknowledged import ACKNOWLEDGED
-from synthesis import ROOT, Template, resources
+from ops.templates import Template, resources
+from synthesis import ROOT
 
 PACKS = (AwsSolutionsChecks, ServerlessChecks, NIST80053R5Checks)
 """What PCI DSS, HIPAA and NIST R4 ask beyond NIST R5 is of services that aren't used here."""

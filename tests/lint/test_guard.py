@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from ops.templates import Template, resources
 from security_judges import GUARD_RULES, guard
-from synthesis import Template, resources, templates
+from synthesis import templates
 
 
 def first(template: Template, kind: str) -> Any:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from acknowledged import ACKNOWLEDGED
+from ops.templates import Template, resources
 from security_judges import JUDGES, Finding, acknowledged
-from synthesis import Template, all_templates, resources, templates
+from synthesis import all_templates, templates
 
 
 @functools.cache

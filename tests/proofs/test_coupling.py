@@ -8,7 +8,8 @@ import pytest
 
 from config import loader
 from config.names import pascal
-from synthesis import ENVIRONMENTS, all_templates, resources, templates
+from ops.templates import resources
+from synthesis import ENVIRONMENTS, all_templates, templates
 
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 """Where every CDK stack looks up which version of the bootstrap stack it is deployed on."""

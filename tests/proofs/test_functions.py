@@ -12,8 +12,8 @@ from config import loader
 from config.roles import roles
 from custom_resources.account import limit, sms
 from custom_resources.classic_logo import resource as classic_logo
-from resolving import PSEUDO_PARAMETERS, resolve
-from synthesis import ENVIRONMENTS, Template, all_templates, resources, templates
+from ops.templates import PSEUDO_PARAMETERS, Template, resolve, resources
+from synthesis import ENVIRONMENTS, all_templates, templates
 
 WILDCARDS = {
     r"arn:aws:cognito-idp:[^*?]+:userpool/\*": "a pool needs its triggers before it has an id: see below",

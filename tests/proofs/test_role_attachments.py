@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from config.roles import role_mappings
-from synthesis import ENVIRONMENTS, EXAMPLES, load, resources, templates
+from ops.templates import resources
+from synthesis import ENVIRONMENTS, EXAMPLES, load, templates
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS + EXAMPLES)

@@ -10,8 +10,8 @@ import pytest
 
 from config import loader
 from fresh_assembly import NEEDLE, assembly
-from resolving import resolve
-from synthesis import ENVIRONMENTS, all_templates, resources, templates
+from ops.templates import resolve, resources
+from synthesis import ENVIRONMENTS, all_templates, templates
 
 SUSPECT = re.compile("secret|passw|token|credential|private", re.IGNORECASE)
 HARMLESS = {

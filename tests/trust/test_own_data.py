@@ -12,13 +12,13 @@ import pytest
 from config.model.roles import OwnData
 from config.own_data import statements
 from config.rules.policies import GUEST_ACTIONS
+from ops.guard.judges import ask
+from ops.guard.matrix import ACCOUNT, AUD, COGNITO
+from ops.templates import resolve, resources
 from rendering import only, rendered
-from resolving import resolve
 from stacks.constructs.policy import statements as deployed
 from stacks.constructs.role import Role, document
-from synthesis import all_templates, resources
-from trust_judges import ask
-from trust_matrix import ACCOUNT, AUD, COGNITO
+from synthesis import all_templates
 
 POOL, ME = "eu-central-1:pool", "eu-central-1:11111111-aaaa"
 OTHERS = ("eu-central-1:22222222-bbbb", f"{ME}0", ME[:-1], f"x{ME}", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from trust_matrix import ACTIONS, AMR, AUD, COGNITO, PRINCIPALS, Policy
+from ops.guard.matrix import ACTIONS, AMR, AUD, COGNITO, PRINCIPALS, Policy
 
 Statement = dict[str, Any]
 IDENTITIES = ("authenticated", "unauthenticated")

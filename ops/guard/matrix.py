@@ -9,7 +9,7 @@ from itertools import combinations as combinations_of
 from itertools import product
 from typing import Any, NamedTuple
 
-from resolving import PSEUDO_PARAMETERS
+from ops.templates import PSEUDO_PARAMETERS
 
 Policy = dict[str, Any]
 Value = str | tuple[str, ...] | None
@@ -47,6 +47,8 @@ class Claim(NamedTuple):
     key: str
     right: tuple[Value, ...]
     wrong: tuple[Value, ...]
+    said: str = ""
+    """The right values in a word; without one, the first is as good."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,8 @@ class Trustee:
         return (self.caller, tagging) if self.tags_sessions else (self.caller,)
 
     def __str__(self) -> str:
-        return " ".join([*self.caller, *(f"{claim.key}={claim.right[0]}" for claim in self.claims)])
+        claims = [f"{claim.key.removeprefix(f'{COGNITO}:')} {claim.said or claim.right[0]}" for claim in self.claims]
+        return ", ".join([self.caller.principal, *claims, *(["with tags"] if self.tags_sessions else [])])
 
 
 @dataclass(frozen=True)
@@ -140,11 +143,12 @@ def federated(
     by one of these, if any are named; `equal`: those for whom a key has one of the values."""
     cases = [*_AMR, *(case for login in logins for case in _came_by(login))]
     right = tuple(case for case in cases if case and identity in case and (not logins or set(case) & set(logins)))
+    came_by = f" by {' or '.join(logins)}" if logins else ""
     return Trustee(
         Caller("sts:AssumeRoleWithWebIdentity", "Federated", COGNITO),
         (
             Claim(AUD, (pool,), ("another-pool", pool.swapcase(), "*", "", None)),
-            Claim(AMR, right, tuple(case for case in cases if case not in right)),
+            Claim(AMR, right, tuple(case for case in cases if case not in right), said=f"{identity}{came_by}"),
             *(Claim(key, values, ("another", values[0].swapcase(), "*", "", None)) for key, values in equal),
         ),
         tags_sessions,

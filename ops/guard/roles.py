@@ -1,0 +1,167 @@
+"""What each role of a template is for, told by what uses it and by the config: never by what its own trust says."""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from config import roles as of
+from config.model import Environment
+from config.names import Names
+from ops.guard.matrix import LAMBDA, REGION, SYNC, Policy, Trustee, federated, for_pool, sms_sender
+from ops.templates import PSEUDO_PARAMETERS, Template, resolve, resources
+
+Condition = tuple[str, str, tuple[str, ...]]
+"""(operator, key, values)"""
+Conditions = tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role, its trust, and who alone may have it."""
+
+    name: str
+    """stack/logical id"""
+    trust: Policy
+    """Without the `narrowing` conditions: what lets in nobody else without them lets in nobody else with them."""
+    trustee: Trustee | None
+    """None: nobody can say, for want of a use, or since its uses differ."""
+    uses: tuple[str, ...] = ()
+    narrowing: tuple[str, ...] = ()
+    """Conditions of the config's that are there and that no request is tried with."""
+    lacking: tuple[str, ...] = ()
+    """Such conditions that are not there."""
+
+
+class Use(NamedTuple):
+    """A place of a template that names a role."""
+
+    role: str
+    """Its ARN."""
+    what: str
+    trustee: Trustee
+    narrowing: Conditions = ()
+
+
+def roles(stack: str, template: Template, config: Environment) -> Iterator[Role]:
+    """Every role of a template, classified by its uses."""
+    uses: dict[str, list[Use]] = defaultdict(list)
+    for use in _uses(template, config):
+        uses[use.role].append(use)
+    for key, role in resources(template, "AWS::IAM::Role").items():
+        found = uses[f"{key}.Arn"]
+        trustees = {use.trustee for use in found}
+        narrowing = dict.fromkeys(condition for use in found for condition in use.narrowing)
+        trust, lacking = _widened(resolve(role["Properties"]["AssumeRolePolicyDocument"]), narrowing)
+        yield Role(
+            name=f"{stack}/{key}",
+            trust=trust,
+            trustee=trustees.pop() if len(trustees) == 1 else None,
+            uses=tuple(dict.fromkeys(use.what for use in found)),
+            narrowing=tuple(f"{operator} {key}" for operator, key, _ in narrowing),
+            lacking=tuple(f"{operator} {key}" for operator, key, _ in lacking),
+        )
+
+
+def _widened(trust: Policy, narrowing: Iterable[Condition]) -> tuple[Policy, list[Condition]]:
+    """The trust without these conditions, and those of them that some statement lacks."""
+    widened, lacking = copy.deepcopy(trust), []
+    for statement in widened["Statement"]:
+        for operator, key, values in narrowing:
+            there = statement.get("Condition", {}).get(operator, {})
+            if there.get(key) in (list(values), *values):
+                del there[key]
+            else:
+                lacking.append((operator, key, values))
+    return widened, lacking
+
+
+def _uses(template: Template, config: Environment) -> Iterator[Use]:
+    def of_type(resource_type: str) -> Iterator[dict[str, Any]]:
+        return (resolve(resource["Properties"]) for resource in resources(template, resource_type).values())
+
+    for attachment in of_type("AWS::Cognito::IdentityPoolRoleAttachment"):
+        yield from _federated(attachment, config)
+        pool_id = attachment["IdentityPoolId"]
+        for group in of_type("AWS::Cognito::UserPoolGroup"):
+            if role := of.roles(config).groups.get(group["GroupName"]):
+                yield _users(group["RoleArn"], f"group {role.key}", pool_id, role, config)
+        # Chosen by the token or the app: known by its published ARN alone.
+        named = {Names(config.name).role_arn(key): role for key, role in of.roles(config).named.items()}
+        for parameter in of_type("AWS::SSM::Parameter"):
+            if role := named.get(parameter["Name"]):
+                yield _users(parameter["Value"], f"role {role.key}", pool_id, role, config)
+    yield from _services(of_type)
+
+
+def _services(of_type: Callable[[str], Iterator[dict[str, Any]]]) -> Iterator[Use]:
+    replicas = of_type("AWS::Cognito::UserPoolRegionalConfigurationAttachment")
+    for pool in (*of_type("AWS::Cognito::UserPool"), *replicas):
+        if sms := pool.get("SmsConfiguration"):
+            way = sms.get("EumsSms", {"CallerArn": sms.get("SnsCallerArn"), **sms})
+            yield Use(way["CallerArn"], "SMS", sms_sender(way["ExternalId"]))
+    for pool in of_type("AWS::Cognito::IdentityPool"):
+        for feature in sorted({"PushSync", "CognitoStreams"} & pool.keys()):
+            yield Use(pool[feature]["RoleArn"], feature, SYNC)
+    for job in of_type("Custom::CognitoUserImport"):
+        yield Use(job["CloudWatchLogsRoleArn"], "logs of imports", for_pool("UserPoolArnPublished"))
+    for function in of_type("AWS::Lambda::Function"):
+        yield Use(function["Role"], "function", LAMBDA)
+
+
+def _federated(attachment: dict[str, Any], config: Environment) -> Iterator[Use]:
+    """The roles that the attachment and its rules give to identities."""
+    meant, pool = of.roles(config), attachment["IdentityPoolId"]
+    attached = {"authenticated": meant.authenticated, "unauthenticated": meant.guest}
+    for identity, role in attachment["Roles"].items():
+        if by_config := attached[identity]:
+            yield _users(role, identity, pool, by_config, config)
+    for login, mapping in attachment.get("RoleMappings", {}).items():
+        rules = getattr(of.role_mappings(config).get(login), "rules", ())
+        for rule, by_config in zip(mapping.get("RulesConfiguration", {}).get("Rules", ()), rules, strict=False):
+            yield _users(rule["RoleARN"], f"rule of {login}", pool, meant.named[by_config.role], config)
+
+
+def _users(arn: str, what: str, pool: str, role: of.FederatedRole, config: Environment) -> Use:
+    """The identities that the config means to have a role."""
+    names = _amr(config)
+    conditions = [
+        (operator, key, tuple(map(_deployed, values)))
+        for operator, keys in role.config.trust.conditions.items()
+        for key, values in keys.items()
+    ]
+    trustee = federated(
+        pool,
+        role.identity,
+        logins=tuple(names[login] for login in role.config.trust.logins or ()),
+        equal=tuple((key, values) for operator, key, values in conditions if operator == "StringEquals"),
+        tags_sessions=role.tags_sessions,
+    )
+    return Use(arn, what, trustee, tuple(each for each in conditions if each[0] != "StringEquals"))
+
+
+def _deployed(text: str) -> str:
+    """As an environment file has it -> as AWS sees it."""
+    for name, value in PSEUDO_PARAMETERS.items():
+        text = text.replace(f"${{{name}}}", value)
+    return text
+
+
+def _amr(config: Environment) -> dict[str, str]:
+    """What `amr` holds of those who came by a login."""
+    logins = config.identity_pool.logins
+    return {
+        "user_pool": f"cognito-idp.{REGION}.amazonaws.com/UserPoolIdPublished",
+        "amazon": "www.amazon.com",
+        "apple": "appleid.apple.com",
+        "facebook": "graph.facebook.com",
+        "google": "accounts.google.com",
+        "developer": logins.developer.name if logins.developer else "",
+        **{name: pool.provider_name for name, pool in logins.user_pools.items()},
+        **{name: arn.split("/", 1)[1] for name, arn in logins.oidc_provider_arns.items()},
+        **{name: provider.url.removeprefix("https://") for name, provider in logins.oidc_providers.items()},
+        **{name: _deployed(arn) for name, arn in logins.saml_provider_arns.items()},
+    }
