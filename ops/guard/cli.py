@@ -37,13 +37,12 @@ def guard(
       1  one doesn't, or nobody can say who it is for
       2  could not judge: unknown environment, no assembly, an engine is missing
     """
-    from rich.console import Console
-
     from config import loader
     from config.errors import ConfigError
     from ops.errors import OpsError
     from ops.guard.run import guard as judged
     from ops.progress import step
+    from ops.report import end
     from ops.templates import ROOT, assembled, synthesized
 
     folder, _, name = env.rpartition("/")
@@ -58,8 +57,4 @@ def guard(
     except (ConfigError, OpsError) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    if as_json:
-        print(report.to_json())
-    else:
-        report.show(Console())
-    raise typer.Exit(0 if report.ok else 1)
+    end(report, as_json=as_json)

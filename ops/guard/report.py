@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+from ops.report import two_columns
 
 _SHOWN = 3
 """Findings of one role, of which a broken trust has dozens alike."""
@@ -67,9 +68,7 @@ class Report:
 
     def show(self, console: Console) -> None:
         """Who alone may assume roles, and which roles; then what was found."""
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(ratio=1, overflow="fold")
+        table = two_columns()
         for (well, uses, trustee, narrowing), names in self._rows().items():
             mark = Text("ok", style="green") if well else Text("!!", style="bold red")
             shown = Text(f"{', '.join(uses) or 'nothing'}: ", style="bold").append(trustee, style="not bold")

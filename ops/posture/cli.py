@@ -23,16 +23,11 @@ def posture(
       0  each check passes or is explained, and each explanation is needed
       1  one is not, or there was nothing to ask about
     """
-    from rich.console import Console
-
     from ops.posture.run import run
     from ops.progress import step
+    from ops.report import end
 
     with step("posture") as say:
         report = run(say)
         say(report.summary, well=report.ok)
-    if as_json:
-        print(report.to_json())
-    else:
-        report.show(Console())
-    raise typer.Exit(0 if report.ok else 1)
+    end(report, as_json=as_json)

@@ -7,10 +7,10 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from ops.posture.judge import Status, Verdict
+from ops.report import two_columns
 
 
 @dataclass(frozen=True)
@@ -46,9 +46,7 @@ class Report:
 
     def show(self, console: Console) -> None:
         """What passed, what is explained and why, and last what isn't."""
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(ratio=1, overflow="fold")
+        table = two_columns()
         for (mark, why), names in self._rows().items():
             shown = Text("\n".join(names))
             shown.append(f"\n{why}" if why else "", style="dim")

@@ -36,13 +36,13 @@ def verify(
     """
     try:
         from botocore.exceptions import BotoCoreError
-        from rich.console import Console
 
         from config import loader
         from config.errors import ConfigError
         from ops import aws
         from ops.errors import OpsError
         from ops.progress import step
+        from ops.report import end
         from ops.verify.errors import SignalError
         from ops.verify.run import run
 
@@ -60,8 +60,4 @@ def verify(
     except (ConfigError, OpsError, BotoCoreError) as error:
         print(error, file=sys.stderr)
         raise typer.Exit(2) from None
-    if as_json:
-        print(report.to_json())
-    else:
-        report.show(Console())
-    raise typer.Exit(0 if report.ok else 1)
+    end(report, as_json=as_json)

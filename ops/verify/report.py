@@ -10,8 +10,9 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+from ops.report import two_columns
 
 TOKEN = re.compile(r"\beyJ[\w-]+\.[\w-]+\.[\w-]*")
 
@@ -76,9 +77,7 @@ class Report:
 
     def show(self, console: Console) -> None:
         """A table by theme."""
-        table = Table(box=None, pad_edge=False, show_header=False, padding=(0, 2, 0, 0))
-        table.add_column(no_wrap=True)
-        table.add_column(ratio=1, overflow="fold")
+        table = two_columns()
         theme = ""
         for result in self.results:
             if result.theme != theme:
