@@ -41,6 +41,8 @@ from config.model.terms import Language
 from config.rules import roles as role_rules
 from config.rules import users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
+from custom_resources.terms.resource import TERMS_LINKS
+from custom_resources.token_exchange.resource import TOKEN_EXCHANGE
 
 
 def setting(model: type[BaseModel], name: str) -> Any:
@@ -66,7 +68,6 @@ def choices(annotation: Any) -> set[str]:
 
 
 LEGACY = {"ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"}  # older names of the ALLOW_ ones
-TOKEN_EXCHANGE = {"ALLOW_TOKEN_EXCHANGE_DELEGATION", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"}  # CloudFormation lacks them
 REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
 
 
@@ -100,7 +101,7 @@ REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
         ),
         (setting(threat_protection.CompromisedCredentials, "event_filter"), "EventFilterType", set()),
         (setting(messages.VerificationMessage, "default_email_option"), "DefaultEmailOptionType", set()),
-        (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | TOKEN_EXCHANGE | REFRESH),
+        (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | REFRESH),
         (setting(clients.OAuth, "flows"), "OAuthFlowType", {"client_credentials"}),  # needs a secret
         (setting(domain.CustomDomain, "security_policy"), "SecurityPolicyType", set()),
         (
@@ -192,15 +193,22 @@ def as_it_is(text: str) -> str:
     return text
 
 
-def test_knows_every_language_that_cloudformation_knows() -> None:
-    """It lacks one that the API knows."""
+def test_knows_every_language_and_which_cloudformation_lacks() -> None:
+    """A custom resource adds them. One that CloudFormation knows by now is CloudFormation's."""
     pattern: str = shape("LanguageIdType").metadata["pattern"]
     schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", "AWS::Cognito::Terms").schema
     (links,) = schema["definitions"]["LinksType"]["patternProperties"]
-    known = {*choices(Language), "dutch"}
+    known, lacking = choices(Language), {name.removeprefix("cognito:") for name in TERMS_LINKS.values}
     assert {language for language in known if regex.fullmatch(pattern, f"cognito:{language}")} == known
-    assert {language for language in known if regex.fullmatch(links, f"cognito:{language}")} == known - {"dutch"}
+    assert {language for language in known if regex.fullmatch(links, f"cognito:{language}")} == known - lacking
     assert shape("LinksType").metadata["max"] == len(known)
+
+
+def test_knows_which_flows_cloudformation_lacks() -> None:
+    """As above."""
+    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", "AWS::Cognito::UserPoolClient").schema
+    known = {*schema["properties"]["ExplicitAuthFlows"]["items"]["enum"]}
+    assert {*shape("ExplicitAuthFlowsType").enum} - known == TOKEN_EXCHANGE.values
 
 
 CERTIFICATE = "arn:aws:acm:us-east-1:111111111111:certificate/0a-1b"

@@ -10,7 +10,7 @@ from typing import Literal
 class Excuse:
     """Why a leaf need not be seen. Only `open` is meant to go away; `of`: a leaf that is seen instead."""
 
-    kind: Literal["alias", "discouraged", "fixed", "secret", "data plane", "unknown to CloudFormation", "open"]
+    kind: Literal["alias", "discouraged", "fixed", "secret", "data plane", "open"]
     reason: str
     of: str = ""
 
@@ -51,9 +51,6 @@ EXCUSED = {
         "discouraged",
         "the API says: You should use WriteAttributes in the user pool client to control how attributes can be mutated "
         "for new use cases instead of using DeveloperOnlyAttribute",
-    ),
-    "cognito-idp:*Terms Links.cognito:dutch": Excuse(
-        "unknown to CloudFormation", "the API knows the language, AWS::Cognito::Terms refuses it"
     ),
     **{
         f"AWS::Cognito::UserPoolUser {path}": _alias(f"Custom::CognitoUser {path}", _SEED_USER)
