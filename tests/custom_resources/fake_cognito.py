@@ -93,7 +93,7 @@ def full_client() -> dict[str, Any]:
 
 
 def terms() -> dict[str, Any]:
-    links = {"cognito:default": "https://example.com/terms", "cognito:german": "https://example.com/de/terms"}
+    links = {"cognito:default": "https://example.org/terms", "cognito:german": "https://example.org/de/terms"}
     return {"TermsName": "terms-of-use", "TermsSource": "LINK", "Enforcement": "NONE", "Links": links}
 
 
