@@ -10,8 +10,6 @@ from typing import Annotated, Any, get_args
 
 import botocore.session
 import pytest
-import regex
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from cognito_api import api_takes, service, shape
@@ -26,7 +24,6 @@ from config.model import (
     identity_providers,
     logins,
     messages,
-    replicas,
     resource_servers,
     roles,
     sync,
@@ -37,12 +34,9 @@ from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username,
 from config.model.regions import Region
 from config.model.secrets import SecretReference
 from config.model.tags import TagKey, TagValue
-from config.model.terms import Language
 from config.rules import roles as role_rules
 from config.rules import users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
-from custom_resources.terms.resource import TERMS_LINKS
-from custom_resources.token_exchange.resource import TOKEN_EXCHANGE
 
 
 def setting(model: type[BaseModel], name: str) -> Any:
@@ -62,60 +56,7 @@ def choices(annotation: Any) -> set[str]:
     """Every string of every Literal within a type."""
     if isinstance(annotation, str):
         return {annotation}
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return choices(annotation.model_fields["type"].annotation)
     return {choice for part in get_args(annotation) for choice in choices(part)}
-
-
-LEGACY = {"ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"}  # older names of the ALLOW_ ones
-REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
-
-
-@pytest.mark.parametrize(
-    ("kind", "api", "left_out"),
-    [
-        (setting(user_pool.UserPool, "feature_plan"), "UserPoolTierType", set()),
-        (setting(user_pool.UserPool, "account_recovery"), "RecoveryOptionNameType", set()),
-        (setting(user_pool.UserPool, "auto_verified_attributes"), "VerifiedAttributeType", set()),
-        (
-            setting(user_pool.UserPool, "attributes_require_verification_before_update"),
-            "VerifiedAttributeType",
-            set(),
-        ),
-        (setting(user_pool.SignIn, "username_attributes"), "UsernameAttributeType", set()),
-        (setting(user_pool.SignIn, "alias_attributes"), "AliasAttributeType", set()),
-        (setting(user_pool.SignIn, "allowed_first_auth_factors"), "AuthFactorType", {"SOFTWARE_TOKEN"}),
-        (setting(user_pool.Mfa, "configuration"), "UserPoolMfaType", set()),
-        (setting(user_pool.WebAuthn, "user_verification"), "UserVerificationType", set()),
-        (setting(user_pool.WebAuthn, "factor_configuration"), "WebAuthnFactorConfigurationType", set()),
-        (setting(user_pool.UserPool, "issuer_type"), "IssuerType", set()),
-        (setting(replicas.Replica, "status"), "UpdateReplicaStatusType", set()),
-        (user_pool.CustomAttribute, "AttributeDataType", set()),
-        (setting(threat_protection.ThreatProtection, "advanced_security_mode"), "AdvancedSecurityModeType", {"OFF"}),
-        (setting(threat_protection.ThreatProtection, "custom_auth_mode"), "AdvancedSecurityEnabledModeType", set()),
-        (setting(threat_protection.AccountTakeoverAction, "event_action"), "AccountTakeoverEventActionType", set()),
-        (
-            setting(threat_protection.CompromisedCredentials, "event_action"),
-            "CompromisedCredentialsEventActionType",
-            set(),
-        ),
-        (setting(threat_protection.CompromisedCredentials, "event_filter"), "EventFilterType", set()),
-        (setting(messages.VerificationMessage, "default_email_option"), "DefaultEmailOptionType", set()),
-        (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | REFRESH),
-        (setting(clients.OAuth, "flows"), "OAuthFlowType", {"client_credentials"}),  # needs a secret
-        (setting(domain.CustomDomain, "security_policy"), "SecurityPolicyType", set()),
-        (
-            setting(identity_pool.IdentityPool, "ambiguous_role_resolution"),
-            "cognito-identity.AmbiguousRoleResolutionType",
-            set(),
-        ),
-        (identity_pool.RoleMapping, "cognito-identity.RoleMappingType", set()),
-        (setting(identity_pool.MappingRule, "match_type"), "cognito-identity.MappingRuleMatchType", set()),
-        (setting(sync.CognitoStreams, "streaming_status"), "cognito-sync.StreamingStatus", set()),
-    ],
-)
-def test_offers_every_choice_of_the_api_but_those_left_out_on_purpose(kind: Any, api: str, left_out: set[str]) -> None:
-    assert choices(kind) == set(shape(api).metadata["enum"]) - left_out
 
 
 @pytest.mark.parametrize(
@@ -191,24 +132,6 @@ def arn(identity: str) -> str:
 
 def as_it_is(text: str) -> str:
     return text
-
-
-def test_knows_every_language_and_which_cloudformation_lacks() -> None:
-    """A custom resource adds them. One that CloudFormation knows by now is CloudFormation's."""
-    pattern: str = shape("LanguageIdType").metadata["pattern"]
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", "AWS::Cognito::Terms").schema
-    (links,) = schema["definitions"]["LinksType"]["patternProperties"]
-    known, lacking = choices(Language), {name.removeprefix("cognito:") for name in TERMS_LINKS.values}
-    assert {language for language in known if regex.fullmatch(pattern, f"cognito:{language}")} == known
-    assert {language for language in known if regex.fullmatch(links, f"cognito:{language}")} == known - lacking
-    assert shape("LinksType").metadata["max"] == len(known)
-
-
-def test_knows_which_flows_cloudformation_lacks() -> None:
-    """As above."""
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", "AWS::Cognito::UserPoolClient").schema
-    known = {*schema["properties"]["ExplicitAuthFlows"]["items"]["enum"]}
-    assert {*shape("ExplicitAuthFlowsType").enum} - known == TOKEN_EXCHANGE.values
 
 
 CERTIFICATE = "arn:aws:acm:us-east-1:111111111111:certificate/0a-1b"
