@@ -81,6 +81,7 @@ class Completed:
 
     def _block(self, properties: Properties, values: Any, before: Document | None = None) -> Block:
         keys = {key: properties.get(key, "") for key in self._completion.keys}
-        target, nothing = Split(self._cognito, self._completion, **keys), {} if isinstance(values, Mapping) else []
+        target = Split(self._cognito, self._completion, **keys)
+        nothing: Any = {} if isinstance(values, Mapping) else []
         ours = self._completion.ours
         return Block(object=target, wanted={ours: values or nothing}, before=before or {}, absent={ours: nothing})
