@@ -59,7 +59,8 @@ def deployed(text: str) -> str:
 
 def _made(template: Template, kind: str, **properties: str) -> str:
     """The ARN of the provider that the template makes with these properties; of none, a name that nothing has."""
-    for key, each in resources(template, f"AWS::IAM::{kind}Provider").items():
-        if properties.items() <= resolve(each["Properties"]).items():
-            return f"{key}.Arn"
-    return f"the {kind} provider {properties}, which is not there"
+    made = resources(template, f"AWS::IAM::{kind}Provider").items()
+    return next(
+        (f"{key}.Arn" for key, each in made if properties.items() <= resolve(each["Properties"]).items()),
+        f"the {kind} provider {properties}, which is not there",
+    )

@@ -50,13 +50,7 @@ TAGGED = {"user_pool", "payroll", "staff", "corporate", "agency"}
 @pytest.fixture(scope="module")
 def every_login(tmp_path_factory: pytest.TempPathFactory) -> tuple[Environment, dict[str, Template]]:
     """A role for each login alone; some tag their sessions."""
-    kinds = {key: each for key, each in LOGINS.items() if key.endswith(("s", "arns")) and isinstance(each, dict)}
-    plural = {"user_pools", "oidc_provider_arns", "oidc_providers", "saml_provider_arns", "saml_providers"}
-    names = [
-        *(key for key in LOGINS if key not in plural),
-        *(name for kind in plural for name in kinds[kind]),
-        "user_pool",
-    ]
+    names = ["user_pool", *ONE, *(name for several in SEVERAL.values() for name in several)]
     file = {
         "extends": "dev",
         "identity_pool": {
@@ -92,7 +86,7 @@ def test_a_role_that_may_tag_its_sessions_and_should_not_is_found(
         for key in resources(template, "AWS::Cognito::IdentityPoolPrincipalTag"):
             del template["Resources"][key]
     told = findings(found, config)
-    assert len({role for role, _ in told}) > len(TAGGED)  # and those for all logins
+    assert len({role for role, _ in told}) == len(TAGGED)  # those for all logins still serve the developer's
     assert all("sts:TagSession" in what for _, what in told)
 
 
