@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from guard_rules import GUARD_RULES, guard
 from ops.templates import Template, resources
-from security_judges import GUARD_RULES, guard
 from synthesis import templates
 
 
@@ -50,6 +50,10 @@ BREAKS: dict[str, tuple[str, Callable[[Template], object]]] = {
     "CLIENT_NAMES_WHAT_USERS_MAY_WRITE": (
         "user-pool",
         lambda t: first(t, "AWS::Cognito::UserPoolClient").pop("WriteAttributes"),
+    ),
+    "CLIENT_HAS_NO_SECRET": (
+        "user-pool",
+        lambda t: first(t, "AWS::Cognito::UserPoolClient").update(GenerateSecret=True),
     ),
     "CLIENT_GRANTS_BY_CODE": (
         "user-pool",
