@@ -103,5 +103,10 @@ def account_of(arn: str) -> str:
     return _parts(arn)[4]
 
 
+def foreign_account(arn: str, home: str | None) -> str | None:
+    """The account that an ARN names, if it is certainly another than `home`."""
+    return account_of(arn) if home and account_of(arn) not in {home, "", "AccountId"} else None
+
+
 def _parts(arn: str) -> list[str]:
     return arn.replace("${AWS::", "").replace("}", "").split(":")
