@@ -54,6 +54,13 @@ KeyArn = Annotated[
         "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111111111111:key/...",
     ),
 ]
+ProjectArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:mobiletargeting:{_REGION}:{_ACCOUNT}:apps/[0-9a-f]{{1,64}}$",
+        "the ARN of a Pinpoint project, such as arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123456789abcdef",
+    ),
+]
 PlatformApplicationArn = Annotated[
     str,
     Form(

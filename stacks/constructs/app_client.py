@@ -12,6 +12,7 @@ from config.names import pascal
 from constructs import Construct
 from stacks.constructs import escape_hatch
 from stacks.constructs.identity_provider import IdentityProvider
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.resource_server import ResourceServer
 
 Cfn = cognito.CfnUserPoolClient
@@ -82,9 +83,9 @@ class AppClient(Construct):
 
 def _analytics(config: Analytics) -> Cfn.AnalyticsConfigurationProperty:
     return Cfn.AnalyticsConfigurationProperty(
-        application_arn=config.application_arn,
+        application_arn=deploy_time(config.application_arn) if config.application_arn else None,
         application_id=config.application_id,
-        role_arn=config.role_arn,
+        role_arn=deploy_time(config.role_arn) if config.role_arn else None,
         external_id=config.external_id,
         user_data_shared=config.user_data_shared,
     )
