@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from config.model import Environment
+from config.model.domain import CLASSIC, MANAGED_LOGIN
 from config.plans import PLANS, lowest
-from config.relying_party import pages_without_passkeys, relying_party_id
+from config.relying_party import pages_without_passkeys, relying_party_id, stays_with_the_prefix
 from config.roles import OWN_POOL, login_names, role_mappings
 from config.rules.violation import Violation
 
@@ -131,13 +132,59 @@ def roles_are_given(environment: Environment) -> Iterator[Violation]:
 
 def passkeys_work_on_the_pages(environment: Environment) -> Iterator[Violation]:
     """A browser offers a page only the passkeys of its own domain, and of one above that is no public suffix, which
-    auth.<region>.amazoncognito.com is. https://www.w3.org/TR/webauthn-3/#relying-party-identifier"""
+    auth.<region>.amazoncognito.com is (CreateUserPoolDomain: CustomDomainConfig).
+    https://www.w3.org/TR/webauthn-3/#relying-party-identifier"""
     pages = pages_without_passkeys(environment)
-    if pages:
+    if pages and stays_with_the_prefix(environment):
+        yield Violation(
+            ("user_pool", "web_authn", "relying_party_id"),
+            f"passkeys go on working on {relying_party_id(environment)}, and none works on {pages}",
+            "once nobody signs in at the prefix domain, write auto: users then register passkeys anew",
+        )
+    elif pages:
         yield Violation(
             ("user_pool", "web_authn", "relying_party_id"),
             f"passkeys of {relying_party_id(environment)} don't work on {pages}, where clients with oauth sign in",
             "write auto, unless passkeys are for pages of your own",
+        )
+
+
+def passwordless_sign_in_has_pages(environment: Environment) -> Iterator[Violation]:
+    """Without a password users sign in on managed login's pages only, not on the classic ones.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow-things-to-know.html"""
+    domain, factors = environment.domain, environment.user_pool.sign_in.allowed_first_auth_factors
+    beyond = [factor for factor in factors if factor != "PASSWORD"]
+    pages = any(client.oauth and "ALLOW_USER_AUTH" in client.auth_flows for client in environment.clients.values())
+    if beyond and pages and domain and domain.managed_login_version == CLASSIC:
+        yield Violation(
+            ("user_pool", "sign_in", "allowed_first_auth_factors"),
+            f"the classic pages know no {' or '.join(beyond)}, and clients with oauth sign in there",
+            f"set domain.managed_login_version to {MANAGED_LOGIN}, unless this is for pages of your own",
+        )
+
+
+def recovery_reaches_users(environment: Environment) -> Iterator[Violation]:
+    """A code goes to a verified attribute only (CreateUserPool: AccountRecoverySetting), and what is not auto-verified
+    is so where an administrator, a provider or the app makes it (AdminUpdateUserAttributes: UserAttributes)."""
+    pool = environment.user_pool
+    for way in pool.account_recovery:
+        attribute = way.removeprefix("verified_")
+        if way != "admin_only" and attribute not in pool.auto_verified_attributes:
+            yield Violation(
+                ("user_pool", "account_recovery"),
+                f"{way} reaches only users whose {attribute} is verified, and Cognito asks nobody to prove it",
+                f"add {attribute} to user_pool.auto_verified_attributes, unless it is verified otherwise",
+            )
+
+
+def factors_are_asked_for(environment: Environment) -> Iterator[Violation]:
+    """While MFA is OFF, none is (SetUserPoolMfaConfig: MfaConfiguration)."""
+    mfa = environment.user_pool.mfa
+    if mfa.configuration == "OFF" and mfa.factors and "factors" in mfa.model_fields_set:
+        yield Violation(
+            ("user_pool", "mfa", "factors"),
+            f"nobody is asked for {' or '.join(mfa.factors)}: MFA is OFF",
+            "set mfa.configuration to OPTIONAL or ON, or write factors: []",
         )
 
 
@@ -162,6 +209,9 @@ ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     custom_sign_in_is_there,
     roles_are_given,
     passkeys_work_on_the_pages,
+    passwordless_sign_in_has_pages,
+    recovery_reaches_users,
+    factors_are_asked_for,
     replicas_share_an_issuer,
 )
 

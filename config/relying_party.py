@@ -15,6 +15,12 @@ def relying_party_id(environment: Environment) -> str | None:
     return domain.host(environment.region) if domain else None
 
 
+def stays_with_the_prefix(environment: Environment) -> bool:
+    """Whether passkeys belong to the prefix domain beside a domain of your own."""
+    domain, party = environment.domain, relying_party_id(environment)
+    return bool(domain and domain.custom and party and party == domain.prefix_host(environment.region))
+
+
 def pages_without_passkeys(environment: Environment) -> str | None:
     """The domain of the pages that clients use, where passkeys belong to another; else None."""
     party, domain = relying_party_id(environment), environment.domain

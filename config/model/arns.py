@@ -54,6 +54,13 @@ KeyArn = Annotated[
         "the ARN of a KMS key, such as arn:aws:kms:eu-west-1:111111111111:key/...",
     ),
 ]
+ProjectArn = Annotated[
+    str,
+    Form(
+        rf"^{_PARTITION}:mobiletargeting:{_REGION}:{_ACCOUNT}:apps/[0-9a-f]{{1,64}}$",
+        "the ARN of a Pinpoint project, such as arn:aws:mobiletargeting:eu-west-1:123456789012:apps/0123456789abcdef",
+    ),
+]
 PlatformApplicationArn = Annotated[
     str,
     Form(
@@ -101,6 +108,11 @@ def region_of(arn: str) -> str:
 def account_of(arn: str) -> str:
     """The account that an ARN names; empty for a bucket, "AccountId" for `${AWS::AccountId}`."""
     return _parts(arn)[4]
+
+
+def foreign_account(arn: str, home: str | None) -> str | None:
+    """The account that an ARN names, if it is certainly another than `home`."""
+    return account_of(arn) if home and account_of(arn) not in {home, "", "AccountId"} else None
 
 
 def _parts(arn: str) -> list[str]:

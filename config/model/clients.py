@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from config.model.arns import ProjectArn, RoleArn
 from config.model.base import Duration, Form, Model, ResourceName
 from config.model.branding import BrandingFolder, ManagedLoginBranding
 from config.model.terms import Terms
@@ -58,7 +59,8 @@ class OAuth(Model):
     logout_urls: Annotated[tuple[Url, ...], Field(max_length=100)] = ()
     """Where the browser may go after signing out."""
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1, max_length=50)] = ("openid", "email", "profile")
-    """AllowedOAuthScopes: those of OpenID Connect, aws.cognito.signin.user.admin (users manage themselves), and
+    """AllowedOAuthScopes: those of OpenID Connect, aws.cognito.signin.user.admin (users manage themselves),
+    aws.cognito/dcr/register (whoever signs in may register clients, as user_pool.dcr_configuration says), and
     <identifier>/<scope> of resource_servers."""
 
 
@@ -72,23 +74,11 @@ class RefreshTokenRotation(Model):
 class Analytics(Model):
     """Where Amazon Pinpoint collects what users do (AWS supports it until 30 October 2026)."""
 
-    application_arn: (
-        Annotated[
-            str,
-            Form(
-                "^arn:aws:mobiletargeting:[a-z]{2}-[a-z]{1,16}-[0-9]{1,2}:[0-9]{12}:apps/[0-9a-f]{1,64}$",
-                "the ARN of a Pinpoint project",
-            ),
-        ]
-        | None
-    ) = None
-    """The Pinpoint project. This, or the next three."""
+    application_arn: ProjectArn | None = None
+    """The Pinpoint project, in the pool's Region or in us-east-1. This, or the next three."""
     application_id: Annotated[str, Form("^[0-9a-fA-F]{1,64}$", "the id of a Pinpoint project")] | None = None
     """The Pinpoint project, in this account and Region."""
-    role_arn: (
-        Annotated[str, Form("^arn:aws:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]{1,576}$", "the ARN of an IAM role")]
-        | None
-    ) = None
+    role_arn: RoleArn | None = None
     """The role that lets Cognito write there."""
     external_id: (
         Annotated[str, Form("^[A-Za-z0-9_+=,.@:/-]{2,1224}$", "2 to 1224 of letters, digits and _+=,.@:/-")] | None

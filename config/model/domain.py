@@ -73,4 +73,8 @@ class Domain(Model):
         """What browsers show: the domain of your own, else the prefix domain; None if nothing is written."""
         if self.custom:
             return self.custom.domain
+        return self.prefix_host(region)
+
+    def prefix_host(self, region: str) -> str | None:
+        """The prefix domain, also beside a domain of your own; None if there is none."""
         return f"{self.prefix}.auth.{region}.amazoncognito.com" if self.prefix else None

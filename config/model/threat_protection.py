@@ -32,11 +32,11 @@ IpRanges = Annotated[tuple[IpRange, ...], Field(max_length=200)]
 
 
 class NotifyEmail(Model):
-    """A notification. Both bodies are sent where both are given."""
+    """A notification, as text, in HTML, or both."""
 
     subject: Subject
     """Its subject."""
-    text_body: NotificationBody
+    text_body: NotificationBody | None = None
     """Its body as plain text. {username}, {ip-address}, {city}, {country}, {login-time} and {device-name} are replaced;
     {one-click-link-valid} and {one-click-link-invalid} by links with which the user answers (they need a domain)."""
     html_body: NotificationBody | None = None

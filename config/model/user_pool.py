@@ -129,7 +129,8 @@ class WebAuthn(Model):
 
     relying_party_id: RelyingPartyId = "auto"
     """The domain that passkeys belong to; they work there and below it, nowhere else. `auto`: the pool's own domain,
-    for its pages; these need it, where that is a domain of yours. A change makes every registered passkey useless."""
+    for its pages; these need it, where that is a domain of yours (its prefix domain keeps those that were made there
+    before). A change makes every registered passkey useless."""
     user_verification: Literal["required", "preferred"] = "preferred"
     """Whether the device must check, by PIN or biometrics, that it is in its user's hands."""
     factor_configuration: Literal["SINGLE_FACTOR", "MULTI_FACTOR_WITH_USER_VERIFICATION"] = "SINGLE_FACTOR"

@@ -15,6 +15,9 @@ from config.model.base import written
 from config.rules.violation import Violation
 
 SCOPES = ("openid", "email", "phone", "profile", "aws.cognito.signin.user.admin")
+REGISTER = "aws.cognito/dcr/register"
+"""With a token of this scope, a client can be registered; who is registered so can't have it."""
+_COGNITOS = re.compile(r"aws\.cognito([./].*)?")
 _LOCALHOST = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/.*)?")
 _DECLARE = "remove it, or declare it under user_pool.custom_attributes and write custom:<name>"
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -119,16 +122,17 @@ def default_redirect_is_a_callback(environment: Environment) -> Iterator[Violati
 
 
 def known_scopes(environment: Environment) -> tuple[str, ...]:
-    """Every scope that a token can have."""
+    """Every scope that a token of any client can have."""
     servers = environment.resource_servers.items()
     return (*SCOPES, *(f"{server.identifier or key}/{scope}" for key, server in servers for scope in server.scopes))
 
 
 def scopes_exist(environment: Environment) -> Iterator[Violation]:
-    """email, phone and profile come only with openid; the scopes of an API with its resource server.
+    """email, phone and profile come only with openid; the scopes of an API with its resource server, and that which
+    registers clients without one (DcrConfigurationType).
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-define-resource-servers.html"""
     with certain:
-        known = known_scopes(environment)
+        known = (*known_scopes(environment), REGISTER)
         for path, scope in _items(environment, "oauth", "scopes"):
             with certain:
                 if scope not in known:
@@ -154,19 +158,14 @@ def resource_servers_differ(environment: Environment) -> Iterator[Violation]:
                 yield Violation(("resource_servers", key, "identifier"), what, "give each its own")
 
 
-def analytics_name_one_project(environment: Environment) -> Iterator[Violation]:
-    """A project by its ARN; or by its id, with a role that may write there (AnalyticsConfigurationType)."""
-    by_id = ("application_id", "role_arn", "external_id")
-    for name, client in environment.clients.items():
+def resource_servers_are_not_cognitos(environment: Environment) -> Iterator[Violation]:
+    """What begins with aws.cognito is a scope of Cognito's own, which has no resource server (DcrConfigurationType).
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-dynamic-client-registration.html"""
+    for key, server in environment.resource_servers.items():
         with certain:
-            given = [key for key in by_id if client.analytics and getattr(client.analytics, key)]
-            path = ("clients", name, "analytics")
-            if client.analytics and client.analytics.application_arn and given:
-                what = f"has {', '.join(given)} beside application_arn, which goes without"
-                yield Violation(path, what, f"remove {', '.join(given)}, or application_arn")
-            if client.analytics and not client.analytics.application_arn and len(given) < len(by_id):
-                what = f"lacks {', '.join(key for key in by_id if key not in given)}"
-                yield Violation(path, what, "add what is missing, or write application_arn alone")
+            if server.identifier and _COGNITOS.fullmatch(server.identifier):
+                what = f"{server.identifier!r} is Cognito's own: its scopes begin so"
+                yield Violation(("resource_servers", key, "identifier"), what, "choose another identifier")
 
 
 def attributes_exist(environment: Environment) -> Iterator[Violation]:
@@ -208,7 +207,7 @@ RULES = (
     default_redirect_is_a_callback,
     scopes_exist,
     resource_servers_differ,
-    analytics_name_one_project,
+    resource_servers_are_not_cognitos,
     attributes_exist,
     required_attributes_are_writable,
 )

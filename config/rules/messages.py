@@ -9,6 +9,7 @@ from config.gaps import certain
 from config.model import Environment
 from config.model.arns import region_of
 from config.model.messages import Sender, SmsSender
+from config.model.regions import Region
 from config.rules.threat_protection import takeovers
 from config.rules.user_pool import POOL
 from config.rules.violation import Violation
@@ -114,6 +115,51 @@ def email_takes_one_way(environment: Environment) -> Iterator[Violation]:
         yield Violation((*POOL, "default_email", "region"), what, "add identity, or remove this")
 
 
+_SES_ALTERNATES: tuple[Region, ...] = ("us-east-1", "us-west-2", "eu-west-1")
+_WITH_SES_ALTERNATES: tuple[Region, ...] = (
+    "us-east-1", "us-east-2", "us-west-2", "ca-central-1", "ap-northeast-1", "ap-northeast-2", "ap-south-1",
+    "ap-southeast-1", "ap-southeast-2", "eu-west-1", "eu-west-2", "eu-central-1",
+)  # fmt: skip
+_WITHOUT_SES_ALTERNATES: tuple[Region, ...] = ("us-west-1", "eu-west-3", "eu-north-1", "me-south-1", "sa-east-1")
+
+
+def mail_is_sent_from_near(environment: Environment) -> Iterator[Violation]:
+    """SES sends from the pool's own Region; for pools of the first Regions, from three others, too
+    (EmailConfigurationType: SourceArn) (NotifyConfigurationType: SourceArn). Of Regions that the table lacks, nothing
+    is certain. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+    https://github.com/awsdocs/amazon-cognito-developer-guide (its table, in doc_source/user-pool-email.md)"""
+    for path, region, sending in _mail(environment):
+        with certain:
+            near = (region, *(_SES_ALTERNATES if region in _WITH_SES_ALTERNATES else ()))
+            judged = region in _WITH_SES_ALTERNATES or region in _WITHOUT_SES_ALTERNATES
+            if judged and sending not in {None, *near}:
+                yield Violation(
+                    (*path, "region"),
+                    f"a pool in {region} can't send e-mail from {sending}",
+                    f"write region: {' or '.join(dict.fromkeys(near))}, with an identity that is verified there",
+                )
+
+
+def _mail(environment: Environment) -> Iterator[tuple[KeyPath, str, str | None]]:
+    """Where e-mail is set, for the pool in which Region, and the Region that sends, where one is written."""
+    pool = environment.user_pool
+    for key in ("email", "default_email"):
+        with certain:
+            sender = getattr(pool, key)
+            if sender:
+                yield (*POOL, key), environment.region, sender.region
+    for region, replica in environment.replicas.items():
+        with certain:
+            sender = replica.email or pool.email or pool.default_email
+            if sender:
+                yield ("replicas", region, "email"), region, sender.region
+    for path, config in takeovers(environment):
+        with certain:
+            if config.notify_configuration and config.notify_configuration.sender:
+                where = (*path, "notify_configuration", "sender")
+                yield where, environment.region, config.notify_configuration.sender.region
+
+
 # No rule: that a text of yours takes EmailSendingAccount DEVELOPER (VerificationMessageTemplateType: EmailMessage).
 # Cognito takes it with its own sender, too: the CDK's UserPool has one in each pool, and no SES unless told.
 # https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-cognito/lib/user-pool.ts
@@ -182,6 +228,7 @@ RULES = (
     sms_takes_one_way,
     email_mfa_has_a_sender,
     email_takes_one_way,
+    mail_is_sent_from_near,
     texts_are_sent,
     mail_comes_from_the_identity,
 )

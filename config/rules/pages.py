@@ -10,6 +10,7 @@ from typing import Any
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
+from config.model.arns import foreign_account
 from config.model.domain import CLASSIC, MANAGED_LOGIN
 from config.model.ui_customization import UiCustomization
 from config.rules.user_pool import POOL
@@ -61,6 +62,17 @@ def custom_domain_has_a_parent(environment: Environment) -> Iterator[Violation]:
     if custom and custom.domain.count(".") == 1:
         what = f"{custom.domain!r} lies right below a top-level domain, and Cognito asks for an A record above it"
         yield Violation(("domain", "custom", "domain"), what, f"use a subdomain, such as auth.{custom.domain}")
+
+
+def certificate_is_the_accounts_own(environment: Environment) -> Iterator[Violation]:
+    """CloudFront serves the domain with a certificate of the pool's account (CreateUserPoolDomain: CustomDomainConfig).
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cnames-and-https-requirements.html"""
+    custom = environment.domain and environment.domain.custom
+    account = foreign_account(custom.certificate_arn, environment.account) if custom else None
+    if account:
+        what = f"is in account {account}, and the pool in {environment.account}"
+        fix = "name a certificate of the pool's account, in us-east-1"
+        yield Violation(("domain", "custom", "certificate_arn"), what, fix)
 
 
 def managed_login_is_on_where_styled(environment: Environment) -> Iterator[Violation]:
@@ -147,6 +159,7 @@ RULES = (
     domain_has_a_name,
     domain_prefix_is_not_reserved,
     custom_domain_has_a_parent,
+    certificate_is_the_accounts_own,
     managed_login_is_on_where_styled,
     styled_clients_have_pages,
     terms_have_a_default,

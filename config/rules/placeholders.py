@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
-from config.rules.threat_protection import takeovers
+from config.rules.threat_protection import NOTIFICATIONS, takeovers
 from config.rules.violation import Violation
 
 CODE, USERNAME = "####", "username"
@@ -82,7 +82,7 @@ def _notifications(environment: Environment) -> Iterator[_Message]:
     for path, config in takeovers(environment):
         with certain:
             notify = config.notify_configuration
-            for email in ("no_action_email", "mfa_email", "block_email") if notify else ():
+            for email in NOTIFICATIONS if notify else ():
                 for body in ("text_body", "html_body"):
                     text = getattr(getattr(notify, email), body)
                     if text is not None:

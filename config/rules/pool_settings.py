@@ -11,7 +11,7 @@ from config.gaps import certain
 from config.model import Environment
 from config.model.acr import AcrLevel
 from config.model.base import written
-from config.rules.clients import known_scopes
+from config.rules.clients import REGISTER, known_scopes
 from config.rules.violation import Violation
 
 REGISTRATION, LEVELS = ("user_pool", "dcr_configuration"), ("user_pool", "acr_configuration")
@@ -26,14 +26,18 @@ def registration_has_an_endpoint(environment: Environment) -> Iterator[Violation
 
 
 def registered_scopes_exist(environment: Environment) -> Iterator[Violation]:
-    """What registered clients may ask for besides the OpenID Connect scopes (DcrConfigurationType: AllowedScopes)."""
+    """What registered clients may ask for besides the OpenID Connect scopes; never that which registers others
+    (DcrConfigurationType: AllowedScopes)."""
     registration = environment.user_pool.dcr_configuration
     with certain:
         known = known_scopes(environment)
         for index, scope in enumerate(registration.allowed_scopes if registration else ()):
             with certain:
-                if scope not in known:
-                    path = (*REGISTRATION, "allowed_scopes", index)
+                path = (*REGISTRATION, "allowed_scopes", index)
+                if scope == REGISTER:
+                    what = f"no registered client is given {scope!r}"
+                    yield Violation(path, what, "remove it: it is for the oauth.scopes of a client under clients")
+                elif scope not in known:
                     yield Violation(path, f"there is no scope {scope!r}", nearest(scope, known))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from config.model import Environment
-from config.relying_party import pages_without_passkeys, relying_party_id
+from config.relying_party import pages_without_passkeys, relying_party_id, stays_with_the_prefix
 from config.rules.violation import Violation
 
 FACTORS = ("user_pool", "sign_in", "allowed_first_auth_factors")
@@ -66,9 +66,10 @@ def passkeys_are_configured_where_used(environment: Environment) -> Iterator[Vio
 
 def passkeys_belong_to_the_custom_domain(environment: Environment) -> Iterator[Violation]:
     """They must, where a pool has a custom domain and clients use its pages (WebAuthnConfigurationType:
-    RelyingPartyId)."""
+    RelyingPartyId); or stay with its prefix domain, where they were made before (CreateUserPoolDomain:
+    CustomDomainConfig)."""
     pages, domain = pages_without_passkeys(environment), environment.domain
-    if pages and domain and domain.custom:
+    if pages and domain and domain.custom and not stays_with_the_prefix(environment):
         yield Violation(
             (*WEB_AUTHN, "relying_party_id"),
             f"{relying_party_id(environment)!r} is not {pages}, where clients with oauth sign in",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
+from pydantic import BaseModel
+
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
@@ -13,6 +15,7 @@ from config.model.threat_protection import AccountTakeover, RiskConfiguration
 from config.rules.violation import Violation
 
 POOL = ("user_pool",)
+NOTIFICATIONS = ("no_action_email", "mfa_email", "block_email")
 
 
 def risk_configurations(environment: Environment) -> Iterator[tuple[KeyPath, RiskConfiguration]]:
@@ -32,6 +35,29 @@ def takeovers(environment: Environment) -> Iterator[tuple[KeyPath, AccountTakeov
         with certain:
             if config.account_takeover:
                 yield (*path, "account_takeover"), config.account_takeover
+
+
+def protection_sets_something(environment: Environment) -> Iterator[Violation]:
+    """What says neither what to do nor where to log changes nothing (SetRiskConfiguration)
+    (SetLogDeliveryConfiguration: LogConfigurations)."""
+    for path, setting in _settings(environment):
+        with certain:
+            keys = list(type(setting).model_fields)
+            if not any(getattr(setting, key) for key in keys):
+                keys = [key for key in keys if key != "notify_configuration"]
+                yield Violation(path, "sets nothing", f"write one of {', '.join(keys)}; or remove it")
+
+
+def _settings(environment: Environment) -> Iterator[tuple[KeyPath, BaseModel]]:
+    with certain:
+        if environment.user_pool.log_delivery:
+            yield (*POOL, "log_delivery"), environment.user_pool.log_delivery
+    for path, config in risk_configurations(environment):
+        yield path, config
+        for key in ("account_takeover", "risk_exception"):
+            with certain:
+                if getattr(config, key):
+                    yield (*path, key), getattr(config, key)
 
 
 def risks_are_looked_for(environment: Environment) -> Iterator[Violation]:
@@ -67,6 +93,18 @@ def notifications_have_a_sender(environment: Environment) -> Iterator[Violation]
             if notify and not notify.sender and not environment.user_pool.email:
                 fix = "set its sender, or user_pool.email, to a verified SES identity"
                 yield Violation((*path, "notify_configuration"), "has no sender", fix)
+
+
+def notifications_have_a_body(environment: Environment) -> Iterator[Violation]:
+    """As text, in HTML, or both (NotifyEmailType: TextBody, HtmlBody)."""
+    for path, config in takeovers(environment):
+        with certain:
+            for key in NOTIFICATIONS if config.notify_configuration else ():
+                with certain:
+                    email = getattr(config.notify_configuration, key)
+                    if not email.text_body and not email.html_body:
+                        fix = "write text_body, html_body, or both"
+                        yield Violation((*path, "notify_configuration", key), "has no body", fix)
 
 
 def second_factors_can_be_asked_for(environment: Environment) -> Iterator[Violation]:
@@ -122,8 +160,10 @@ def logs_stay_at_home(environment: Environment) -> Iterator[Violation]:
 
 
 RULES = (
+    protection_sets_something,
     risks_are_looked_for,
     notifications_have_a_sender,
+    notifications_have_a_body,
     second_factors_can_be_asked_for,
     ip_ranges_do_not_contradict,
     logs_stay_at_home,

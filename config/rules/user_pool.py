@@ -44,7 +44,7 @@ def required_attributes_can_be_given_at_sign_up(environment: Environment) -> Ite
 
 
 def recovery_is_possible(environment: Environment) -> Iterator[Violation]:
-    """admin_only stands alone; any other way needs an attribute that users verify.
+    """There is a way, and admin_only stands alone.
     https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html"""
     pool, path = environment.user_pool, (*POOL, "account_recovery")
     if not pool.account_recovery:
@@ -55,15 +55,6 @@ def recovery_is_possible(environment: Environment) -> Iterator[Violation]:
         )
     if "admin_only" in pool.account_recovery and len(pool.account_recovery) > 1:
         yield Violation(path, "admin_only can't be combined with another way", "write [admin_only], or leave it out")
-    for way in pool.account_recovery:
-        with certain:
-            attribute = way.removeprefix("verified_")
-            if way != "admin_only" and attribute not in pool.auto_verified_attributes:
-                yield Violation(
-                    path,
-                    f"{way} needs {attribute} to be verified, and it is not",
-                    f"add {attribute} to user_pool.auto_verified_attributes",
-                )
 
 
 def recovery_differs_from_mfa(environment: Environment) -> Iterator[Violation]:

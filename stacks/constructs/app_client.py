@@ -13,6 +13,7 @@ from constructs import Construct
 from custom_resources.token_exchange.resource import TOKEN_EXCHANGE
 from stacks.constructs import escape_hatch
 from stacks.constructs.identity_provider import IdentityProvider
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.resource_server import ResourceServer
 
 Cfn = cognito.CfnUserPoolClient
@@ -87,9 +88,9 @@ class AppClient(Construct):
 
 def _analytics(config: Analytics) -> Cfn.AnalyticsConfigurationProperty:
     return Cfn.AnalyticsConfigurationProperty(
-        application_arn=config.application_arn,
+        application_arn=deploy_time(config.application_arn) if config.application_arn else None,
         application_id=config.application_id,
-        role_arn=config.role_arn,
+        role_arn=deploy_time(config.role_arn) if config.role_arn else None,
         external_id=config.external_id,
         user_data_shared=config.user_data_shared,
     )

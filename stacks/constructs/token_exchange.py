@@ -8,6 +8,7 @@ from constructs import Construct
 from custom_resources.token_exchange import resource as token_exchange
 from stacks.constructs.app_client import AppClient
 from stacks.constructs.lifecycle_function import LifecycleFunction
+from stacks.constructs.pseudo import deploy_time
 from stacks.constructs.revision import revision
 from stacks.constructs.role import Statement, passing
 from stacks.constructs.user_pool import UserPool
@@ -35,7 +36,7 @@ class TokenExchange(Construct):
             return
         # A client's analytics are sent back with all the rest of it, and with them the role that Cognito is to use.
         roles = {config.analytics.role_arn for config, *_ in wanted.values() if config.analytics}
-        passed: list[Statement] = [passing(arn) for arn in sorted(arn for arn in roles if arn)]
+        passed: list[Statement] = [passing(deploy_time(arn)) for arn in sorted(arn for arn in roles if arn)]
         function = LifecycleFunction(
             self,
             "Function",

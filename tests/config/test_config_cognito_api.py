@@ -34,6 +34,7 @@ from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username,
 from config.model.regions import Region
 from config.model.secrets import SecretReference
 from config.model.tags import TagKey, TagValue
+from config.rules import clients as client_rules
 from config.rules import roles as role_rules
 from config.rules import users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
@@ -124,6 +125,10 @@ def test_rules_know_the_limits_of_the_api() -> None:
     assert shape("cognito-identity.RoleMappingMap").metadata["max"] == role_rules.MAX_ROLE_MAPPINGS
     assert "can have as many as 50 tags" in service("cognito-idp").operation_model("TagResource").documentation
     assert not takes(setting(Environment, "tags"), {f"t{number}": "" for number in range(51)})
+
+
+def test_knows_the_scope_that_registers_clients() -> None:
+    assert f"<code>{client_rules.REGISTER}</code> scope" in shape("DcrConfigurationType").documentation
 
 
 def arn(identity: str) -> str:

@@ -126,3 +126,13 @@ def test_analytics_name_a_project() -> None:
         "RoleArn": "arn:aws:iam::111111111111:role/a",
         "UserDataShared": False,
     }
+
+
+def test_analytics_are_of_the_account_and_region_that_they_are_deployed_to() -> None:
+    by_arn = Analytics(application_arn="arn:aws:mobiletargeting:${AWS::Region}:${AWS::AccountId}:apps/0a")
+    by_id = Analytics(application_id="0a", role_arn="arn:aws:iam::${AWS::AccountId}:role/a")
+    project = properties(Client(analytics=by_arn))["AnalyticsConfiguration"]["ApplicationArn"]
+    role = properties(Client(analytics=by_id))["AnalyticsConfiguration"]["RoleArn"]
+    region, account = {"Ref": "AWS::Region"}, {"Ref": "AWS::AccountId"}
+    assert project == {"Fn::Join": ["", ["arn:aws:mobiletargeting:", region, ":", account, ":apps/0a"]]}
+    assert role == {"Fn::Join": ["", ["arn:aws:iam::", account, ":role/a"]]}

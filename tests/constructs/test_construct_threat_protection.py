@@ -11,6 +11,7 @@ from config.model.threat_protection import (
     CompromisedCredentials,
     LogDelivery,
     NotifyConfiguration,
+    NotifyEmail,
     RiskConfiguration,
     Sender,
 )
@@ -47,6 +48,16 @@ def test_notifications_come_from_their_own_sender_or_the_pools(own: Sender | Non
     identity = "example.org" if own else "example.com"
     assert str(takeover["NotifyConfiguration"]["SourceArn"]).endswith(f":identity/{identity}']]}}")
     assert set(takeover["NotifyConfiguration"]["BlockEmail"]) == {"Subject", "TextBody"}
+
+
+def test_a_notification_may_be_in_html_alone() -> None:
+    email = NotifyEmail(subject="Blocked", html_body="<p>We blocked a sign-in</p>")
+    config = AccountTakeover(high_action=BLOCK, notify_configuration=NotifyConfiguration(block_email=email))
+    takeover = risk(RiskConfiguration(account_takeover=config))["AccountTakeoverRiskConfiguration"]
+    assert takeover["NotifyConfiguration"]["BlockEmail"] == {
+        "Subject": "Blocked",
+        "HtmlBody": "<p>We blocked a sign-in</p>",
+    }
 
 
 def test_what_is_not_given_is_left_to_cognito() -> None:
