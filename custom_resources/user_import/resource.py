@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 from custom_resources.aws import Api
 from custom_resources.errors import Refused, ResourceError, Unsettled
 from custom_resources.request import Properties, Request
-from custom_resources.user_import.user_file import MAX_BYTES, Pool, UserFile, lines
+from custom_resources.user_import.pool import Pool
+from custom_resources.user_import.user_file import MAX_BYTES, UserFile, lines
 
 ACTIONS = (
     "cognito-idp:CreateUserImportJob",

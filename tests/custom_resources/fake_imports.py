@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
 from custom_resources.errors import Refused
-from custom_resources.user_import.user_file import OWNER, STANDARD_COLUMNS
+from custom_resources.user_import.pool import OWNER, STANDARD_COLUMNS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ENDED = ("Expired", "Stopped", "Failed", "Succeeded")

@@ -62,7 +62,7 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         *(f"custom_resources/user/{each}.py" for each in ("__init__", "gateway", "handler", "password", "resource")),
         *(
             f"custom_resources/user_import/{each}.py"
-            for each in ("__init__", "gateway", "handler", "resource", "user_file")
+            for each in ("__init__", "gateway", "handler", "judge", "pool", "resource", "user_file")
         ),
         "custom_resources/user_pool/__init__.py",
         "custom_resources/user_pool/acr.py",
