@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from typing import IO, Any
 
 from custom_resources.errors import Refused
-from custom_resources.user_import.user_file import OWNER, STANDARD_COLUMNS
+from custom_resources.user_import.pool import OWNER, STANDARD_COLUMNS
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+RUNNING = ("Pending", "InProgress")
 ENDED = ("Expired", "Stopped", "Failed", "Succeeded")
 
 
@@ -36,8 +37,9 @@ class Jobs:
 
 @dataclass
 class FakeImports:
-    """`files`: what lies in S3, by key. `looks`: how often one has to look at a job until it is at its end;
-    `ends_as`: how that is. `fault` is told of every call before and after it; `calls` names them."""
+    """`files`: what lies in S3, by key. A pool runs one job at a time. `looks`: how often one has to look at it, alone
+    or in the list, until it is at its end; `ends_as`: how that is. `fault` is told of every call before and after it;
+    `calls` names them."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     imports: dict[str, Jobs] = field(default_factory=dict)
@@ -94,27 +96,32 @@ class FakeImports:
         return {"UserImportJob": jobs[id_]}
 
     def _list_user_import_jobs(self, UserPoolId: str, MaxResults: int, PaginationToken: str = "0") -> dict[str, Any]:
-        jobs = list(self._of(UserPoolId).jobs.values())
+        jobs = [self._looked_at(UserPoolId, job) for job in self._of(UserPoolId).jobs]
         start, end = int(PaginationToken), int(PaginationToken) + min(MaxResults, self.page)
         more = {"PaginationToken": str(end)} if end < len(jobs) else {}
         return ({"UserImportJobs": jobs[start:end]} if jobs else {}) | more
 
     def _describe_user_import_job(self, UserPoolId: str, JobId: str) -> dict[str, Any]:
-        job = self._job(UserPoolId, JobId)
-        if job["Status"] in ("Pending", "InProgress"):
-            looked = self.imports[UserPoolId].looked
-            looked[JobId] = looked.get(JobId, 0) + 1
-            job["Status"] = "InProgress" if looked[JobId] < self.looks else self.ends_as
+        return {"UserImportJob": self._looked_at(UserPoolId, JobId)}
+
+    def _looked_at(self, pool: str, id_: str) -> dict[str, Any]:
+        job = self._job(pool, id_)
+        if job["Status"] in RUNNING:
+            looked = self.imports[pool].looked
+            looked[id_] = looked.get(id_, 0) + 1
+            job["Status"] = "InProgress" if looked[id_] < self.looks else self.ends_as
             if job["Status"] == "Succeeded":
-                job |= self._imported(UserPoolId, JobId)
+                job |= self._imported(pool, id_)
             elif job["Status"] in ENDED:
                 job["CompletionMessage"] = "Too_many_users_have_failed"
-        return {"UserImportJob": job}
+        return job
 
     def _start_user_import_job(self, UserPoolId: str, JobId: str) -> dict[str, Any]:
-        job = self._job(UserPoolId, JobId)
+        job, jobs = self._job(UserPoolId, JobId), self.imports[UserPoolId].jobs.values()
         if job["Status"] != "Created" or JobId not in self.imports[UserPoolId].uploads:
             raise ServiceError("PreconditionNotMetException", f"The job is {job['Status']}.")
+        if any(each["Status"] in RUNNING for each in jobs):
+            raise ServiceError("PreconditionNotMetException", "Another import job is running.")
         job["Status"] = "Pending"
         return {"UserImportJob": job}
 

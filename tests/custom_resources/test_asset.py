@@ -35,44 +35,25 @@ def old_libraries() -> Path:
 
 
 def test_ships_exactly_these_files(asset: Path) -> None:
-    assert [str(file.relative_to(asset)) for file in sorted(asset.rglob("*")) if file.is_file()] == [
-        "custom_resources/__init__.py",
-        *(
-            f"custom_resources/account/{each}.py"
-            for each in ("__init__", "claims", "handler", "limit", "resource", "sms")
-        ),
-        "custom_resources/aws.py",
-        "custom_resources/block.py",
-        "custom_resources/classic_logo/__init__.py",
-        "custom_resources/classic_logo/handler.py",
-        "custom_resources/classic_logo/resource.py",
-        "custom_resources/deadline.py",
-        "custom_resources/errors.py",
-        "custom_resources/lifecycle.py",
-        "custom_resources/log.py",
-        "custom_resources/published/__init__.py",
-        "custom_resources/published/handler.py",
-        "custom_resources/published/resource.py",
-        "custom_resources/request.py",
-        "custom_resources/session/__init__.py",
-        "custom_resources/session/handler.py",
-        "custom_resources/session/resource.py",
-        "custom_resources/settings.py",
-        "custom_resources/shapes.py",
-        *(f"custom_resources/user/{each}.py" for each in ("__init__", "gateway", "handler", "password", "resource")),
-        *(
-            f"custom_resources/user_import/{each}.py"
-            for each in ("__init__", "gateway", "handler", "resource", "user_file")
-        ),
-        "custom_resources/user_pool/__init__.py",
-        "custom_resources/user_pool/acr.py",
-        "custom_resources/user_pool/client_registration.py",
-        "custom_resources/user_pool/handler.py",
-        "custom_resources/user_pool/objects.py",
+    folders = {
+        "account": ("claims", "handler", "limit", "resource", "sms"),
+        "classic_logo": ("handler", "resource"),
+        "published": ("handler", "resource"),
+        "session": ("handler", "resource"),
+        "terms": ("handler", "resource"),
+        "token_exchange": ("handler", "resource"),
+        "user": ("gateway", "handler", "password", "resource"),
+        "user_import": ("gateway", "handler", "judge", "pool", "resource", "user_file"),
+        "user_pool": ("acr", "client_registration", "handler", "objects"),
+    }
+    shared = ("aws", "block", "completion", "deadline", "errors", "lifecycle", "log", "request", "settings", "shapes")
+    assert {str(file.relative_to(asset)) for file in asset.rglob("*") if file.is_file()} == {
+        *(f"custom_resources/{each}.py" for each in ("__init__", *shared)),
+        *(f"custom_resources/{folder}/{each}.py" for folder, own in folders.items() for each in ("__init__", *own)),
         "models/cognito-idp/2016-04-18/endpoint-rule-set-1.json.gz",
         "models/cognito-idp/2016-04-18/paginators-1.json",
         "models/cognito-idp/2016-04-18/service-2.json.gz",
-    ]
+    }
 
 
 def test_is_small(asset: Path) -> None:

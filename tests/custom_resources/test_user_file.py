@@ -7,12 +7,15 @@ from dataclasses import replace
 import pytest
 
 from custom_resources.user_import import user_file
-from custom_resources.user_import.user_file import OWNER, STANDARD_COLUMNS, Pool, UserFile, lines
+from custom_resources.user_import.pool import OWNER, STANDARD_COLUMNS, Pool
+from custom_resources.user_import.user_file import UserFile, lines, usernames
 
 POOL = Pool(
-    columns=(*STANDARD_COLUMNS, "custom:tenant", OWNER),
+    columns=(*STANDARD_COLUMNS, "custom:tenant", "custom:level", "custom:member", OWNER),
     required=frozenset({"name"}),
     lengths={"custom:tenant": (2, 4)},
+    ranges={"custom:level": (1, 99)},
+    truths=frozenset({"custom:member", "email_verified"}),
     auto_verified=("email",),
     sign_in_names=("email",),
     case_sensitive=False,
@@ -20,6 +23,7 @@ POOL = Pool(
 )
 HEADER = "cognito:username,name,email,email_verified,cognito:mfa_enabled"
 MISSING = [f"line 1: the column {name} is missing" for name in ("cognito:username", "email_verified", "name")]
+BACKSLASH = "has a backslash at its end, or before a comma that is written \\,"
 HASHED = "password_hash is there, and nothing says how it was made: set password_hashing_algorithm"
 
 
@@ -47,6 +51,20 @@ def faults(text: str, pool: Pool = POOL, *, hashed: bool = False) -> str:
         (",custom:tenant", "a,A,a@b.c,true,true,acmes", "custom:tenant has 5 characters, and the pool allows 2 to 4"),
         (",birthdate", "a,A,a@b.c,true,true,1990-12-31", "birthdate is not written as mm/dd/yyyy"),
         (",updated_at", "a,A,a@b.c,true,true,yesterday", "updated_at is not written as seconds"),
+        (",birthdate", "a,A,a@b.c,true,true,99/99/9999", "birthdate is not written as mm/dd/yyyy"),
+        (",birthdate", "a,A,a@b.c,true,true,1/2/1990", "birthdate is not written as mm/dd/yyyy"),
+        (",phone_number", "a,A,a@b.c,true,true,0155/55501", "phone_number is not written as +15555550100"),
+        ("", "a,A,a at b.c,true,true", "email is not written as an e-mail address"),
+        ("", f"a,{'A' * 2049},a@b.c,true,true", "name has 2049 characters, and the pool allows 0 to 2048"),
+        (",custom:level", "a,A,a@b.c,true,true,high", "custom:level is no number"),
+        (",custom:level", "a,A,a@b.c,true,true,0.9", "custom:level is less than 1"),
+        (",custom:level", "a,A,a@b.c,true,true,100", "custom:level is more than 99"),
+        (",custom:member", "a,A,a@b.c,true,true,yes", "custom:member is neither true nor false"),
+        ("", "a,A\\,a@b.c,true,true", "has 4 values for 5 columns (a comma within a value is written \\,)"),
+        ("", "a,A\\ ,a@b.c,true,true", f"name {BACKSLASH}"),
+        ("", "a,A\\\\,B,a@b.c,true,true", f"name {BACKSLASH}"),
+        (",nickname", "a,A,a@b.c,true,true,N\\", f"nickname {BACKSLASH}"),
+        ("", "a,A\rA,a@b.c,true,true", "name has a control character in it"),
         (f",{OWNER}", "a,A,a@b.c,true,true,x", f"{OWNER} says which stack made a user: leave it blank"),
     ],
 )  # fmt: skip
@@ -70,6 +88,13 @@ def test_a_header_is_refused(header: str, fault: str) -> None:
     assert faults(header) == f"line 1: {fault.format(all=', '.join(POOL.columns))}"
 
 
+def test_what_cognito_documents_is_taken() -> None:
+    header = f"{HEADER},birthdate,phone_number,updated_at,custom:level,custom:member,nickname"
+    row = "a\\b\\,c,A,a@b.c,TRUE,true,12/31/1990,+15555550100,1700000000,-0.0,true,N"
+    pool = replace(POOL, ranges={"custom:level": (float("-inf"), 0)})
+    assert faults(f"{header}\n{row}\n{'é' * 128},B,b@b.c,true,false,,,,,,\n", pool) == ""
+
+
 def test_hashes_need_their_column() -> None:
     assert faults(HEADER, hashed=True) == "line 1: the column password_hash is missing"
 
@@ -83,7 +108,7 @@ def test_names_lead_to_one_user_only() -> None:
 def test_an_address_that_is_not_verified_is_nobodys_name() -> None:
     pool = replace(POOL, auto_verified=("email", "phone_number"))
     header = "cognito:username,name,email,phone_number,phone_number_verified,cognito:mfa_enabled"
-    assert faults(f"{header}\nanna,A,a@b.c,+1,true,true\nbob,B,a@b.c,+2,true,true", pool) == ""
+    assert faults(f"{header}\nanna,A,a@b.c,+15551,true,true\nbob,B,a@b.c,+15552,true,true", pool) == ""
 
 
 def test_a_pool_that_verifies_nothing_imports_nobody() -> None:
@@ -135,6 +160,13 @@ def test_a_pool_is_read_from_what_cognito_says_of_it() -> None:
             {"Name": "sub", "Required": True},
             {"Name": "name", "Required": True},
             {"Name": "custom:tenant", "StringAttributeConstraints": {"MinLength": "2", "MaxLength": "4"}},
+            {
+                "Name": "custom:level",
+                "AttributeDataType": "Number",
+                "NumberAttributeConstraints": {"MinValue": "1", "MaxValue": "99"},
+            },
+            {"Name": "custom:member", "AttributeDataType": "Boolean"},
+            {"Name": "email_verified", "AttributeDataType": "Boolean"},
         ],
         "AutoVerifiedAttributes": ["email"],
         "AliasAttributes": ["email"],
@@ -142,6 +174,12 @@ def test_a_pool_is_read_from_what_cognito_says_of_it() -> None:
         "MfaConfiguration": "OPTIONAL",
     }
     assert Pool.described(described, POOL.columns) == POOL
+
+
+def test_usernames_are_told_with_their_lines_as_far_as_they_can_be_read() -> None:
+    text = b"name, cognito:username\r\nAnna, anna \r\n\r\nonly one\r\nBob,b\\,\xff\r\n"
+    assert list(usernames(lines([text]))) == [(2, "anna"), (5, "b,\ufffd")]
+    assert list(usernames(lines([b"name\nAnna\n"]))) == list(usernames([])) == []
 
 
 def test_lines_are_found_wherever_the_pieces_end() -> None:

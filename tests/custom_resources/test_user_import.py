@@ -6,19 +6,11 @@ import json
 
 import pytest
 
-from custom_resources.deadline import Deadline
-from custom_resources.errors import Refused, Unsettled
-from custom_resources.log import Log
-from custom_resources.request import Request
+from custom_resources.errors import NotFound, Refused, Unsettled
 from custom_resources.user_import import resource
-from fake_cloudformation import event
-from fake_cognito import POOL, FakeCognito
-from stage import Crash, Stage, refusing
-from user_resources import DIGESTS, USER_IMPORT, jobs, make_import, users_of
-
-
-def statuses(fake: FakeCognito) -> list[str]:
-    return [job["Status"] for job in jobs(fake)]
+from fake_cognito import POOL
+from stage import Stage, refusing
+from user_resources import DIGESTS, USER_IMPORT, failing, import_statuses, jobs, users_of
 
 
 @pytest.fixture
@@ -71,8 +63,9 @@ def test_a_job_that_fails_fails_the_deployment_and_tells_where_its_report_is(sta
     stage.fake.ends_as = ended
     assert stage.create(users_of())["Reason"] == (
         f"import-1 ended as {ended} (Too_many_users_have_failed; ImportedUsers 0, SkippedUsers 0, FailedUsers 0); "
-        f"to mend it, see the log stream import-1/{users_of()['JobName']} in the log group "
-        f"/aws/cognito/userpools/{POOL}/<pool's name>, then deploy again"
+        "to mend it, see `.venv/bin/python -m ops import-status --env NAME`, or the log stream "
+        f"import-1/{users_of()['JobName']} in the log group /aws/cognito/userpools/{POOL}/<pool's name>; "
+        "then deploy again"
     )
 
 
@@ -81,7 +74,7 @@ def test_after_a_failed_job_the_next_deployment_tries_again(stage: Stage) -> Non
     stage.create(users_of())
     stage.fake.ends_as = "Succeeded"
     assert stage.create(users_of())["Status"] == "SUCCESS"
-    assert statuses(stage.fake) == ["Failed", "Succeeded"]
+    assert import_statuses(stage.fake) == ["Failed", "Succeeded"]
 
 
 def test_a_job_that_takes_longer_than_the_function_goes_on_without_it(stage: Stage) -> None:
@@ -92,8 +85,59 @@ def test_a_job_that_takes_longer_than_the_function_goes_on_without_it(stage: Sta
     assert stage.fake.writes == []
 
 
-def test_a_job_that_cannot_be_watched_goes_on_as_well(stage: Stage) -> None:
-    stage.fake.fault = lambda operation, _: failing(operation == "DescribeUserImportJob", Unsettled)
+def test_a_pool_that_is_at_another_files_job_is_waited_for(stage: Stage) -> None:
+    stage.fake.looks = 1_000
+    stage.create(users_of())
+    later = stage.now + 100
+
+    def meanwhile(*_: str) -> None:
+        if stage.now > later:
+            stage.fake.looks = 2
+
+    stage.fake.fault = meanwhile
+    assert stage.create(users_of("bob"))["Data"]["Status"] == "Succeeded"
+    assert import_statuses(stage.fake) == ["Succeeded", "Succeeded"]
+
+
+def test_another_job_that_takes_longer_than_the_function_leaves_one_that_waits(stage: Stage) -> None:
+    """Uploaded, and neither failing the deployment nor blocking it."""
+    stage.fake.looks = 1_000
+    stage.create(users_of())
+    answer = stage.create(users_of("bob"))
+    assert (answer["Status"], answer["Data"]) == ("SUCCESS", {
+        "JobId": "import-2", "Status": "Created", "ImportedUsers": 0, "SkippedUsers": 0, "FailedUsers": 0,
+    })  # fmt: skip
+    assert import_statuses(stage.fake) == ["InProgress", "Created"]
+    assert stage.fake.imports[POOL].uploads.keys() == {"import-1", "import-2"}
+    assert "StartUserImportJob" not in stage.fake.writes
+
+
+def test_one_that_waits_is_started_by_the_next_delivery(stage: Stage) -> None:
+    stage.fake.looks = 1_000
+    stage.create(users_of())
+    stage.create(users_of("bob"))
+    stage.fake.looks = 2
+    assert stage.create(users_of("bob"))["Data"]["Status"] == "Succeeded"
+    assert import_statuses(stage.fake) == ["Succeeded", "Succeeded"]
+
+
+def test_another_job_that_starts_a_moment_before_is_waited_for_as_well(stage: Stage) -> None:
+    stage.create(users_of())
+    other = jobs(stage.fake)[0]
+    starts = iter([True])
+
+    def meanwhile(called: str, moment: str) -> None:
+        if (called, moment) == ("StartUserImportJob", "before") and next(starts, False):
+            other["Status"] = "InProgress"
+
+    stage.fake.fault = meanwhile
+    assert stage.create(users_of("bob"))["Data"]["Status"] == "Succeeded"
+    assert stage.fake.calls.count("StartUserImportJob") == 2
+
+
+@pytest.mark.parametrize("error", [NotFound, Unsettled])
+def test_a_job_that_cannot_be_watched_goes_on_as_well(stage: Stage, error: type[Exception]) -> None:
+    stage.fake.fault = lambda operation, _: failing(operation == "DescribeUserImportJob", error)
     assert stage.create(users_of())["Data"]["Status"] == "Pending"
 
 
@@ -118,56 +162,13 @@ def test_a_new_file_is_a_new_import_and_the_old_ones_users_stay(stage: Stage) ->
     assert stage.fake.imports[POOL].imported.keys() == {"anna", "bob"}
 
 
-WRITES = ("CreateUserImportJob", "Upload", "StartUserImportJob")
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("operation", WRITES)
-def test_a_lost_reply_imports_nobody_twice(stage: Stage, operation: str, moment: str) -> None:
-    losing = iter([True])
-    stage.fake.fault = lambda called, when: failing((called, when) == (operation, moment) and next(losing, False))
-    assert stage.create(users_of())["Status"] == "SUCCESS"
-    assert statuses(stage.fake) == ["Succeeded"]
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("operation", WRITES)
-def test_after_a_crash_the_same_job_is_carried_on(stage: Stage, operation: str, moment: str) -> None:
-    crashing = iter([True])
+def test_a_start_that_is_refused_in_passing_is_tried_again(stage: Stage) -> None:
+    """As right after the upload, or while another job's end is not known everywhere."""
+    refused = iter([True] * 3)
     stage.fake.fault = lambda called, when: failing(
-        (called, when) == (operation, moment) and next(crashing, False), Crash
+        (called, when) == ("StartUserImportJob", "before") and next(refused, False), Refused
     )
-    assert stage.send(event("Create", users_of())) is None
-    assert stage.create(users_of())["Status"] == "SUCCESS"
-    assert statuses(stage.fake) == ["Succeeded"]
-
-
-def test_a_crash_long_ago_left_a_job_whose_url_has_expired(stage: Stage) -> None:
-    crashing = iter([True])
-    stage.fake.fault = lambda called, _: failing(called == "Upload" and next(crashing, False), Crash)
-    stage.send(event("Create", users_of()))
-    stage.fake.expired_urls = {job["PreSignedUrl"] for job in jobs(stage.fake)}
-    assert stage.create(users_of())["Status"] == "SUCCESS"
-    assert statuses(stage.fake) == ["Created", "Succeeded"]
-
-
-@pytest.mark.parametrize("when", ["CreateUserImportJob", "Upload", "StartUserImportJob"])
-def test_two_deliveries_at_once_share_a_job(stage: Stage, when: str) -> None:
-    """The second does all its work in the middle of the first."""
-    second = iter([True])
-
-    def meanwhile(called: str, moment: str) -> None:
-        if (called, moment) == (when, "after") and next(second, False):
-            assert make_import(stage.fake).ensure(_request(stage))["Status"] == "Succeeded"
-
-    stage.fake.fault = meanwhile
-    assert stage.create(users_of())["Status"] == "SUCCESS"
-    assert statuses(stage.fake) == ["Succeeded"]
-
-
-def _request(stage: Stage) -> Request:
-    deadline = Deadline(stage.now + 290, clock=lambda: stage.now, sleep=stage.sleep)
-    return Request.of(event("Create", users_of()), deadline, Log())
+    assert stage.create(users_of())["Data"]["Status"] == "Succeeded"
 
 
 def test_a_start_that_is_refused_fails(stage: Stage) -> None:
@@ -187,8 +188,3 @@ def test_no_log_shows_the_url_of_the_upload(stage: Stage, capsys: pytest.Capture
     stage.fake.fault = lambda called, _: failing(called == "Upload", Refused)
     answer = stage.create(users_of())
     assert "5ea1ed" not in capsys.readouterr().out + json.dumps(answer)
-
-
-def failing(now: bool, error: type[BaseException] = Unsettled) -> None:
-    if now:
-        raise error("https://example.com/upload?X-Amz-Signature=5ea1ed" if error is Refused else "is lost")

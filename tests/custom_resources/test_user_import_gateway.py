@@ -17,7 +17,7 @@ import pytest
 from custom_resources.aws import connect
 from custom_resources.errors import NotFound, Refused, Unsettled
 from custom_resources.user_import.gateway import FileGateway
-from custom_resources.user_import.user_file import OWNER, STANDARD_COLUMNS
+from custom_resources.user_import.pool import OWNER, STANDARD_COLUMNS
 from fake_cloudformation import Answers, event
 from fake_cognito import POOL
 from fake_lambda import invoke
@@ -75,7 +75,8 @@ class FakeService:
 
     def respond(self, operation: str, url: str) -> dict[str, Any]:
         statuses = {"CreateUserImportJob": "Created", "StartUserImportJob": "Succeeded"}
-        job = {"UserPoolId": POOL, "JobId": "import-1", "JobName": WISH["JobName"], "PreSignedUrl": url}
+        job: dict[str, Any] = {"UserPoolId": POOL, "JobId": "import-1", "JobName": WISH["JobName"], "CreationDate": 1}
+        job["PreSignedUrl"] = url
         canned: dict[str, dict[str, Any]] = {
             "ListUserImportJobs": {},
             "DescribeUserPool": {"UserPool": {"AutoVerifiedAttributes": ["email"]}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from custom_resources.errors import Refused, Unsettled
 from custom_resources.published import resource as published
 from custom_resources.request import Properties
 from custom_resources.user import resource as user
@@ -160,6 +161,15 @@ def users_of(file: str = "anna", pool: str = POOL, **more: str) -> Wish:
 
 def jobs(fake: FakeCognito, pool: str = POOL) -> list[dict[str, Any]]:
     return list(fake.imports[pool].jobs.values()) if pool in fake.imports else []
+
+
+def import_statuses(fake: FakeCognito) -> list[str]:
+    return [job["Status"] for job in jobs(fake)]
+
+
+def failing(now: bool, error: type[BaseException] = Unsettled) -> None:
+    if now:
+        raise error("https://example.com/upload?X-Amz-Signature=5ea1ed" if error is Refused else "is lost")
 
 
 def _started(fake: FakeCognito, wanted: Properties) -> list[dict[str, Any]]:
