@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.model.arns import FunctionArn, KeyArn
-from config.model.base import Duration, Form, Model
+from config.model.base import Duration, Form, Lasts, Model
 from config.model.files import Folder, RepoFolder
 from config.model.policy import Policy
 
@@ -53,7 +53,7 @@ class Trigger(Model):
     its value."""
     memory_size: Annotated[int, Field(ge=128, le=10240)] = 256
     """With `code`: megabytes. The processor's share grows with it."""
-    timeout: Duration = timedelta(seconds=5)
+    timeout: Annotated[Duration, Lasts("1s", "5s")] = timedelta(seconds=5)
     """With `code`: 1s to 5s, since Cognito waits no longer; for custom senders, for which it does not wait, to 15m."""
     policy: Policy = ()
     """With `code`: what the function may do, besides writing its log. It can't name this pool (its id is in the event),
