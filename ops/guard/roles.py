@@ -86,8 +86,9 @@ def _uses(template: Template, config: Environment) -> Iterator[Use]:
     for attachment in of_type("AWS::Cognito::IdentityPoolRoleAttachment"):
         yield from _federated(attachment, config)
         pool_id = attachment["IdentityPoolId"]
+        members = {config.group_names[key]: role for key, role in of.roles(config).groups.items()}
         for group in of_type("AWS::Cognito::UserPoolGroup"):
-            if role := of.roles(config).groups.get(group["GroupName"]):
+            if role := members.get(group["GroupName"]):
                 yield _users(group["RoleArn"], f"group {role.key}", pool_id, role, config)
         # Chosen by the token or the app: known by its published ARN alone.
         named = {Names(config.name).role_arn(key): role for key, role in of.roles(config).named.items()}
