@@ -9,8 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from config.api_names import answer, meant, same
 from config.errors import KeyPath, Location, Problem, did_you_mean, dotted, near, nearest, shown
-from config.places import belongs, nowhere
+from config.places import belongs
 from config.schema import schema
 from config.yaml_file import Document
 
@@ -80,7 +81,7 @@ def _meant(error: ValidationError, document: Document) -> set[KeyPath]:
         if detail["type"] == "extra_forbidden":
             path = _path_in_file(detail, document)
             found |= {(*path[:-1], key) for key in near(path[-1], _at(detail["loc"][:-1])["properties"], 20)}
-            found |= {place for place in (belongs(path),) if place}
+            found |= {place for place in (belongs(path), *meant(path)) if place}
     return {() if path == ("extends",) else path for path in found}
 
 
@@ -151,7 +152,7 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
 def _fix_of_key(path: KeyPath, siblings: Collection[str]) -> str:
     """A key that was nearly written right; or that is right at another level; or that resembles one a little."""
     place = belongs(path)
-    if fix := nowhere(path):
+    if (fix := answer(path)) and not any(same(path[-1], key) for key in siblings):
         return fix
     if near(path[-1], siblings, likeness=0.8) or place in (None, path):
         return nearest(path[-1], siblings)
