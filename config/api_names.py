@@ -8,7 +8,7 @@ from config.errors import KeyPath
 
 NAME = "NAME"
 """Stands in a path for a name of the user's."""
-_NO_SECRET = "remove it: no client here has a secret, which browsers and phones can't keep"
+_NONE_HAS_ONE = "remove it: no client here has a secret, which browsers and phones can't keep"
 _EXPOSED = "; if a real one stood here, change it"
 _OWN_POOL = "remove it: it is this environment's user pool"
 _MESSAGES = "user_pool.verification_message"
@@ -60,8 +60,8 @@ _BY_PLACE = {
     ("clients", NAME): {
         "user_pool_id": _OWN_POOL,
         "client_name": "clients.NAME.name",
-        "generate_secret": f"{_NO_SECRET}; programs call with AWS credentials of their own (IAM)",
-        "client_secret": f"{_NO_SECRET}{_EXPOSED}",
+        "generate_secret": f"{_NONE_HAS_ONE}; programs call with AWS credentials of their own (IAM)",
+        "client_secret": f"{_NONE_HAS_ONE}{_EXPOSED}",
         "enable_propagate_additional_user_context_data": (
             "remove it: Cognito takes it only for a client with a secret, and no client here has one"
         ),

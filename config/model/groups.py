@@ -9,7 +9,6 @@ from pydantic import Field
 from config.model.base import Form
 from config.model.roles import Role
 
-
 GroupName = Annotated[
     str,
     Field(max_length=128),

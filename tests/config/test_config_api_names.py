@@ -44,7 +44,7 @@ WRITTEN = sorted(
         for where in places
         for name in members(operation)
         for word in (name, xform_name(name), re.sub("(?<=[a-z])(?=[A-Z])", "_", name.replace("OAuth", "Oauth")).lower())
-        if (where, name) not in {("user_pool", "UserPoolId")}
+        if (where, name) != ("user_pool", "UserPoolId")
     }
 )
 
