@@ -10,7 +10,11 @@ from config import loader
 from ops.local import emulator
 from synthesis import ENVIRONMENTS, templates
 
-TYPES = "from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS as types; import json; print(json.dumps([*types]))"
+TYPES = """
+import json
+from ministack.services.cloudformation.provisioners import _RESOURCE_HANDLERS
+print(json.dumps([*_RESOURCE_HANDLERS]))
+"""
 
 
 def test_tells_which_types_the_emulator_lacks_and_no_other() -> None:
