@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import functools
-import operator
 import re
 from collections.abc import Collection
 from typing import Any
@@ -70,7 +68,10 @@ def listed(error: ValidationError, document: Document) -> dict[str, Any] | None:
     for detail in error.errors(include_url=False):
         if detail["type"] == "tuple_type" and isinstance(detail["input"], dict):
             *above, key = _path_in_file(detail, document)
-            functools.reduce(operator.getitem, above, data)[key] = [detail["input"]]
+            parent: Any = data
+            for part in above:
+                parent = parent[part]
+            parent[key] = [detail["input"]]
             found = True
     return data if found else None
 
