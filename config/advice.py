@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from config.model import Environment
 from config.plans import PLANS, lowest
 from config.relying_party import pages_without_passkeys, relying_party_id
+from config.roles import OWN_POOL, login_names, role_mappings
 from config.rules.violation import Violation
 
 SELF_SERVICE = "aws.cognito.signin.user.admin"
@@ -108,6 +109,26 @@ def custom_sign_in_is_there(environment: Environment) -> Iterator[Violation]:
         )
 
 
+def roles_are_given(environment: Environment) -> Iterator[Violation]:
+    """A role that no rule gives, and no token that its trust lets in (SetIdentityPoolRoles: RoleMappings)."""
+    pool = environment.identity_pool
+    for key, role in pool.roles.items():
+        lets_in = role.trust.logins or login_names(environment)
+        givers = [
+            OWN_POOL if login in environment.clients else login
+            for login, mapping in role_mappings(environment).items()
+            if mapping.type == "Token" or key in [rule.role for rule in mapping.rules]
+        ]
+        if not pool.allow_classic_flow and not set(givers) & set(lets_in):
+            path = ("identity_pool", "roles", key)
+            if givers:
+                what = f"is given after {', '.join(dict.fromkeys(givers))}, and its trust lets in {', '.join(lets_in)}"
+                yield Violation(path, f"{what}: nobody can have it", "name the same under trust.logins, or remove it")
+            else:
+                what = "no rule gives it, and no token: nobody can have it"
+                yield Violation(path, what, "name it in a rule of identity_pool.role_mappings, or remove it")
+
+
 def passkeys_work_on_the_pages(environment: Environment) -> Iterator[Violation]:
     """A browser offers a page only the passkeys of its own domain, and of one above that is no public suffix, which
     auth.<region>.amazoncognito.com is. https://www.w3.org/TR/webauthn-3/#relying-party-identifier"""
@@ -139,6 +160,7 @@ ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     threats_are_met,
     passwords_are_long,
     custom_sign_in_is_there,
+    roles_are_given,
     passkeys_work_on_the_pages,
     replicas_share_an_issuer,
 )

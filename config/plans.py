@@ -109,6 +109,15 @@ NEEDS = (
     ),
     Need(
         "ESSENTIALS",
+        "token exchange",
+        lambda environment: {
+            ("clients", name, "auth_flows"): any("TOKEN_EXCHANGE" in flow for flow in client.auth_flows)
+            for name, client in environment.clients.items()
+        },
+        "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-token-exchange.html",
+    ),
+    Need(
+        "ESSENTIALS",
         "refresh token rotation",
         lambda environment: {
             ("clients", name, "refresh_token_rotation"): client.refresh_token_rotation

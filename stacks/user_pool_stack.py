@@ -17,6 +17,7 @@ from stacks.constructs.published import publish
 from stacks.constructs.replica import Replica
 from stacks.constructs.resource_server import ResourceServer
 from stacks.constructs.risk_configuration import add_risk_configurations
+from stacks.constructs.token_exchange import TokenExchange
 from stacks.constructs.triggers import Triggers
 from stacks.constructs.user_pool import UserPool
 from stacks.environment_stack import EnvironmentStack
@@ -111,6 +112,13 @@ class UserPoolStack(EnvironmentStack):
             pool=pool,
             providers={name: (provider, providers[name]) for _, name, provider in config.identity_providers.all()},
             resource_servers=list(servers.values()),
+            tags=config.tags,
+        )
+        TokenExchange(
+            self,
+            "TokenExchange",
+            clients={key: (client, clients[key]) for key, client in config.clients.items()},
+            pool=pool,
             tags=config.tags,
         )
         AccountSettings(

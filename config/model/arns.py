@@ -29,8 +29,8 @@ RoleArn = Annotated[
 OidcProviderArn = Annotated[
     str,
     Form(
-        rf"^{_IAM}{_ACCOUNT}:oidc-provider/[A-Za-z0-9/_.:-]{{1,255}}$",
-        "the ARN of an OIDC provider, such as arn:aws:iam::123456789012:oidc-provider/login.example.com",
+        rf"^{_IAM}{_ACCOUNT}:oidc-provider/[A-Za-z0-9/_.~-]{{1,255}}$",
+        "the ARN of an OIDC provider, such as arn:aws:iam::123456789012:oidc-provider/login.example.com (no port)",
     ),
 ]
 SamlProviderArn = Annotated[

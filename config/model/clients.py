@@ -19,6 +19,8 @@ AuthFlow = Literal[
     "ALLOW_CUSTOM_AUTH",
     "ALLOW_ADMIN_USER_PASSWORD_AUTH",
     "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
+    "ALLOW_TOKEN_EXCHANGE_DELEGATION",
 ]
 AttributeName = Annotated[
     str, Form("^(custom:)?[A-Za-z0-9_-]{1,32}$", "the name of an attribute, such as email or custom:tenant")
@@ -103,7 +105,9 @@ class Client(Model):
     name: ResourceName | None = None
     """ClientName. Default: the key."""
     auth_flows: Annotated[tuple[AuthFlow, ...], Field(min_length=1)] = ("ALLOW_USER_SRP_AUTH",)
-    """ExplicitAuthFlows; ALLOW_REFRESH_TOKEN_AUTH is added unless refresh_token_rotation is on."""
+    """ExplicitAuthFlows; ALLOW_REFRESH_TOKEN_AUTH is added unless refresh_token_rotation is on. With
+    ALLOW_TOKEN_EXCHANGE_IMPERSONATION this client may exchange a user's token for a narrower one (GetDerivedToken),
+    with ALLOW_TOKEN_EXCHANGE_DELEGATION for one that also says who acts for the user."""
     access_token_validity: Annotated[Duration, Lasts("5m", "1d")] = timedelta(hours=1)
     """5m to 1d."""
     id_token_validity: Annotated[Duration, Lasts("5m", "1d")] = timedelta(hours=1)

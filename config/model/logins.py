@@ -37,9 +37,9 @@ class OidcProvider(Model):
     url: Annotated[
         str,
         Field(max_length=255),
-        Form(r"^https://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[A-Za-z0-9/_.~-]+)?$", "the issuer's https:// URL"),
+        Form(r"^https://[A-Za-z0-9.-]+(/[A-Za-z0-9/_.~-]*)?$", "the issuer's https:// URL, without a port"),
     ]
-    """The issuer, as its tokens name it."""
+    """The issuer, exactly as its tokens name it: with a slash at the end if they do."""
     client_ids: Annotated[
         tuple[Annotated[str, Field(min_length=1, max_length=255)], ...], Field(min_length=1, max_length=100)
     ]

@@ -58,8 +58,13 @@ Resources = Annotated[
     BeforeValidator(_as_list),
     _one_or_many(_RESOURCE.json_schema(), minItems=1),
 ]
-Values = Annotated[tuple[str, ...], BeforeValidator(_as_list), _one_or_many({"type": "string"})]
-Conditions = dict[ConditionOperator, dict[str, Values]]
+Values = Annotated[
+    tuple[str, ...],
+    Field(min_length=1),
+    BeforeValidator(_as_list),
+    _one_or_many({"type": "string"}, minItems=1),
+]
+Conditions = dict[ConditionOperator, Annotated[dict[str, Values], Field(min_length=1)]]
 """As in IAM: operator -> key -> value or values."""
 
 
@@ -77,8 +82,9 @@ class Statement(Model):
     """One ARN or a list; `*` where the action knows no resources."""
     Condition: Conditions = {}
     """As in IAM: operator -> key -> value or values."""
-    reason: Annotated[str, Field(min_length=1)] | None = None
-    """Why an Allow holds a wildcard in its actions or resources. Not deployed: it is for whoever reviews."""
+    reason: Annotated[str, Form(r"\S", "why, in words")] | None = None
+    """Why an Allow holds a wildcard in its actions or resources, or power over identities. Not deployed: it is for
+    whoever reviews."""
 
 
 Policy = tuple[Statement, ...]

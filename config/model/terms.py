@@ -21,8 +21,8 @@ Language = Literal[
     "portuguese-brazil",
     "chinese-simplified",
     "chinese-traditional",
+    "dutch",
 ]
-"""Without dutch: the API knows it, CloudFormation's schema does not."""
 Links = Annotated[dict[Language, HttpsUrl], Field(min_length=1)]
 
 

@@ -62,6 +62,20 @@ def refresh_tokens_outlive_the_others(environment: Environment) -> Iterator[Viol
                 )
 
 
+def clients_that_exchange_tokens_have_a_flow_besides(environment: Environment) -> Iterator[Violation]:
+    """CloudFormation knows no flow of token exchange, and a client that it makes with no flow at all has the default
+    ones: SRP, custom authentication, refresh (CreateUserPoolClient: ExplicitAuthFlows)."""
+    for name, client in environment.clients.items():
+        with certain:
+            if client.refresh_token_rotation and all("TOKEN_EXCHANGE" in flow for flow in client.auth_flows):
+                yield Violation(
+                    ("clients", name, "refresh_token_rotation"),
+                    "takes ALLOW_REFRESH_TOKEN_AUTH away, which leaves nothing but token exchange in auth_flows: "
+                    "Cognito would add its default flows",
+                    "remove it: this client signs nobody in",
+                )
+
+
 def redirects_are_safe(environment: Environment) -> Iterator[Violation]:
     """Codes go only to https, to an app's own scheme, or, where the environment is ephemeral, to this machine
     (CreateUserPoolClient: CallbackURLs). https://datatracker.ietf.org/doc/html/rfc9700#section-2.1"""
@@ -189,6 +203,7 @@ def required_attributes_are_writable(environment: Environment) -> Iterator[Viola
 RULES = (
     token_validities_are_in_range,
     refresh_tokens_outlive_the_others,
+    clients_that_exchange_tokens_have_a_flow_besides,
     redirects_are_safe,
     default_redirect_is_a_callback,
     scopes_exist,

@@ -64,4 +64,55 @@ def user_pools_are_tagged_once(environment: Environment) -> Iterator[Violation]:
                 )
 
 
-RULES = (login_names_differ, accepted_clients_exist, principal_tags_are_of_a_login, user_pools_are_tagged_once)
+def logins_are_named_once(environment: Environment) -> Iterator[Violation]:
+    """A provider is one login, whatever it is called (CreateIdentityPool: CognitoIdentityProviders,
+    OpenIdConnectProviderARNs, SamlProviderARNs), and an account has it once.
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html"""
+    seen: dict[str, str] = {}
+    for kind, name, what in _providers(environment):
+        with certain:
+            other = seen.setdefault(what, name)
+            if other != name:
+                path = ("identity_pool", "logins", kind, name)
+                yield Violation(path, f"is the same as {other!r}: {what}", "remove one of the two")
+
+
+def _providers(environment: Environment) -> Iterator[tuple[str, str, str]]:
+    """(kind, its name here, what it is) of each login that could stand there twice."""
+    logins = environment.identity_pool.logins
+    with certain:
+        for name, pool in logins.user_pools.items():
+            yield "user_pools", name, f"client {pool.client_id} of {pool.provider_name}"
+    for kind, prefix in (("oidc_provider_arns", "OIDC provider"), ("saml_provider_arns", "SAML provider")):
+        with certain:
+            for name, arn in getattr(logins, kind).items():
+                yield kind, name, f"{prefix} {arn.partition('-provider/')[2]}"
+    with certain:
+        for name, oidc in logins.oidc_providers.items():
+            yield "oidc_providers", name, f"OIDC provider {oidc.url.removeprefix('https://')}"
+    with certain:
+        for name, saml in logins.saml_providers.items():
+            yield "saml_providers", name, f"SAML provider {saml.name}"
+
+
+def user_pools_are_in_one_region(environment: Environment) -> Iterator[Violation]:
+    """A user pool's id begins with its Region, which is that of its address (CognitoIdentityProvider: ProviderName).
+    https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html"""
+    for name, pool in environment.identity_pool.logins.user_pools.items():
+        with certain:
+            host, _, pool_id = pool.provider_name.partition("/")
+            region, of_id = host.split(".")[1], pool_id.partition("_")[0]
+            if region != of_id:
+                path = ("identity_pool", "logins", "user_pools", name, "provider_name")
+                what = f"{pool_id} is a user pool in {of_id}, and the address is of {region}"
+                yield Violation(path, what, "write the issuer of its tokens, without https://")
+
+
+RULES = (
+    login_names_differ,
+    accepted_clients_exist,
+    principal_tags_are_of_a_login,
+    user_pools_are_tagged_once,
+    logins_are_named_once,
+    user_pools_are_in_one_region,
+)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
-from config import iam_actions
+from config import iam_actions, powers
 from config.errors import KeyPath
 from config.gaps import certain
 from config.model import Environment
@@ -18,8 +18,6 @@ from config.rules.violation import Violation
 
 PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
 MAX_POLICY_SIZE = 10_240
-SERVICES_OF_POWER = ("iam", "sts", "organizations", "account", "sso")
-POLICIES_OF_POWER = ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess", "job-function/SystemAdministrator")
 GUEST_ACTIONS = (
     *("appsync:*", "cloudwatch:*", "codewhisperer:*", "cognito-identity:*", "cognito-idp:*", "cognito-sync:*"),
     *("comprehend:*", "dynamodb:*", "execute-api:*", "firehose:*", "gamelift:*", "geo:*deviceposition*"),
@@ -79,41 +77,26 @@ def conditions_ask_for_true_or_false(environment: Environment) -> Iterator[Viola
                         yield Violation((*path, "Null", key), what, "write 'true' (the key is absent) or 'false'")
 
 
-def users_get_no_power_over_identities(environment: Environment) -> Iterator[Violation]:
-    """These roles' keys are in browsers: none may change who may do what.
-    https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
-    in_hands = "is power over identities, in the hands of whoever signs in"
-    fix = "remove it: let a service of yours do that on the users' behalf"
-    for path, action in _allowed_actions(environment):
-        if action.partition(":")[0] in SERVICES_OF_POWER:
-            yield Violation(path, f"{action} {in_hands}", fix)
-    for role in each_role(environment):
-        with certain:
-            for index, arn in enumerate(role.config.managed_policies):
-                with certain:
-                    if arn.partition(":policy/")[2] in POLICIES_OF_POWER:
-                        yield Violation((*role.path, "managed_policies", index), f"{arn} {in_hands}", fix)
-
-
 def wildcards_have_reasons(environment: Environment) -> Iterator[Violation]:
-    """What a wildcard lets in should be meant, by a person who says so; an identity's own folder needs no reason.
+    """What a wildcard lets in should be meant, by a person who says so; an identity's own folder needs no reason. Power
+    over identities has one, too (rules/powers.py).
     https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege"""
     for path, statement in statements(environment):
         with certain:
-            allowed = (*statement.Action, *statement.Resource) if statement.Effect == "Allow" else ()
-            wild = [text for text in allowed if _wild(text)]
+            wild = _wild(statement)
             if wild and not statement.reason:
                 fix = "name them one by one, or write why not under `reason`"
                 yield Violation(path, f"{wild[0]!r} holds a wildcard, and nobody says why", fix)
-            if statement.reason and not wild:
-                yield Violation(path, "gives a reason for a wildcard, and allows none", "remove `reason`")
+            if statement.reason and not wild and not _has_power(statement):
+                what = "gives a reason, and allows neither a wildcard nor power over identities"
+                yield Violation(path, what, "remove `reason`")
 
 
 def guests_get_what_aws_lets_through(environment: Environment) -> Iterator[Violation]:
     """Guests' sessions are cut by two policies of Cognito's, whatever their role says; in the classic flow, where they
     are not, AWS advises to grant no more. https://docs.aws.amazon.com/cognito/latest/developerguide/iam-roles.html"""
     guests = ("identity_pool", "guest_role")
-    for path, action in _allowed_actions(environment):
+    for path, _, action in allowed_actions(environment):
         let_through = any(fnmatchcase(action.lower(), allowed) for allowed in GUEST_ACTIONS)
         if path[:2] == guests and iam_actions.matching(action) and not let_through:
             yield Violation(
@@ -129,39 +112,6 @@ def guests_get_what_aws_lets_through(environment: Environment) -> Iterator[Viola
                     "what managed policies grant to guests can't be seen here",
                     "write what guests may do under `policy`",
                 )
-
-
-def principal_tags_are_mapped(environment: Environment) -> Iterator[Violation]:
-    """A tag that no session carries is never equal to anything, or, in IfExists and negations, always.
-    https://docs.aws.amazon.com/cognito/latest/developerguide/attributes-for-access-control.html"""
-    logins = environment.identity_pool.logins
-    if logins.developer and logins.developer.passes_principal_tags:
-        return  # the backend may pass any
-    mappings = environment.identity_pool.principal_tags.values()
-    known = {tag for mapping in mappings for tag in (("username", "client") if mapping.use_defaults else mapping.tags)}
-    for path, text in _tags(environment):
-        tag = text.partition("/")[2]
-        if tag not in known:
-            said = f"write one of {', '.join(sorted(known))}, or map it" if known else "map it"
-            yield Violation(path, f"no session carries the tag {tag!r}", f"{said} under identity_pool.principal_tags")
-
-
-def _tags(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
-    """Where a policy or a trust of users goes by a principal tag."""
-    for path, variable in _variables(environment):
-        if variable.lower().startswith("aws:principaltag/"):
-            yield path, variable.partition(",")[0]
-    for path, statement in statements(environment):
-        with certain:
-            for key in (key for keys in statement.Condition.values() for key in keys):
-                if key.lower().startswith("aws:principaltag/"):
-                    yield path, key
-    for role in each_role(environment):
-        with certain:
-            for operator, keys in role.config.trust.conditions.items():
-                for key in keys:
-                    if key.lower().startswith("aws:requesttag/"):
-                        yield (*role.path, "trust", "conditions", operator, key), key
 
 
 def _policies(environment: Environment) -> Iterator[tuple[KeyPath, Policy, Policy]]:
@@ -182,15 +132,15 @@ def statements(environment: Environment) -> Iterator[tuple[KeyPath, Statement]]:
                 yield (*path, index), statement
 
 
-def _allowed_actions(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
-    """Every action that a statement allows users, with the statement's place."""
+def allowed_actions(environment: Environment) -> Iterator[tuple[KeyPath, Statement, str]]:
+    """Every action that a statement allows users, with the statement and its place."""
     for path, statement in statements(environment):
         if path[0] in {"triggers", "replicas"}:
             continue
         with certain:
             for action in statement.Action if statement.Effect == "Allow" else ():
                 with certain:
-                    yield path, f"{action}"
+                    yield path, statement, f"{action}"
 
 
 def _conditions(environment: Environment) -> Iterator[tuple[KeyPath, Conditions]]:
@@ -204,17 +154,38 @@ def _conditions(environment: Environment) -> Iterator[tuple[KeyPath, Conditions]
 
 
 def _variables(environment: Environment) -> Iterator[tuple[KeyPath, str]]:
-    """Every variable in a statement, with the statement's place."""
+    """Every variable in a statement or in a trust, with the place of either."""
     for path, statement in statements(environment):
         with certain:
-            for values in (statement.Resource, *(v for keys in statement.Condition.values() for v in keys.values())):
-                for text in values:
-                    with certain:
-                        yield from ((path, variable) for variable in _VARIABLE.findall(text))
+            yield from ((path, variable) for variable in variables(statement.Resource, statement.Condition))
+    for role in each_role(environment):
+        with certain:
+            path = (*role.path, "trust", "conditions")
+            yield from ((path, variable) for variable in variables((), role.config.trust.conditions))
 
 
-def _wild(text: str) -> bool:
-    return bool(set("*?") & set(_VARIABLE.sub("", text.removesuffix(f"{SUB}/*"))))
+def variables(resources: Sequence[str], conditions: Conditions) -> Iterator[str]:
+    """What stands in ${...}."""
+    for values in (resources, *(values for keys in conditions.values() for values in keys.values())):
+        for text in values:
+            with certain:
+                yield from _VARIABLE.findall(text)
+
+
+def _wild(statement: Statement) -> list[str]:
+    """What it allows by a wildcard, beside an identity's own folder."""
+    allowed = (*statement.Action, *statement.Resource) if statement.Effect == "Allow" else ()
+    return [text for text in allowed if set("*?") & set(_VARIABLE.sub("", text.removesuffix(f"{SUB}/*")))]
+
+
+def is_wild(statement: Statement) -> bool:
+    """Whether it needs a reason for a wildcard."""
+    return bool(_wild(statement))
+
+
+def _has_power(statement: Statement) -> bool:
+    kinds = (*powers.USERS, *powers.CODE)
+    return statement.Effect == "Allow" and any(powers.among(kinds, action) for action in statement.Action)
 
 
 def _size(policy: Policy) -> int:
@@ -225,8 +196,6 @@ RULES = (
     policy_variables_exist,
     policies_are_well_formed,
     conditions_ask_for_true_or_false,
-    users_get_no_power_over_identities,
     wildcards_have_reasons,
     guests_get_what_aws_lets_through,
-    principal_tags_are_mapped,
 )

@@ -17,6 +17,7 @@ from config.rules.violation import Violation
 
 MAX_ROLE_MAPPINGS = 10
 OURS = ("cognito-identity.amazonaws.com:aud", "cognito-identity.amazonaws.com:amr")
+_SUB = "cognito-identity.amazonaws.com:sub"
 _HOUR = timedelta(hours=1)
 
 
@@ -103,6 +104,23 @@ def trusts_stay_with_this_identity_pool(environment: Environment) -> Iterator[Vi
                         )
 
 
+def trusts_ask_for_what_is_there(environment: Environment) -> Iterator[Violation]:
+    """The token that a role is asked for with is Cognito's own: what a provider said of the user is not in it. A key
+    that isn't there is never equal to anything, or, in IfExists and negations, always.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif"""
+    for role in each_role(environment):
+        with certain:
+            for operator, keys in role.config.trust.conditions.items():
+                for key in keys:
+                    if not key.lower().startswith(("aws:", "sts:")) and key.lower() not in {*OURS, _SUB}:
+                        yield Violation(
+                            (*role.path, "trust", "conditions", operator, key),
+                            f"{key} is not there when an identity of Cognito's asks for a role",
+                            f"go by trust.logins, aws:RequestTag/<tag>, {_SUB} or another key of AWS's (aws:...)",
+                        )
+
+
 def sessions_last_as_long_as_they_can(environment: Environment) -> Iterator[Violation]:
     """A role's MaxSessionDuration is 1 to 12 hours; the enhanced flow's keys last an hour in any case.
     https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html"""
@@ -117,7 +135,8 @@ def sessions_last_as_long_as_they_can(environment: Environment) -> Iterator[Viol
 
 
 def users_do_not_choose_their_role(environment: Environment) -> Iterator[Violation]:
-    """Whoever may write an attribute says what its claim holds, and so which role, or which tag, the session gets.
+    """Whoever may write an attribute says what its claim holds, and so which role, or which tag, the session gets; and
+    so does who chooses a username. https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html
     https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html#best-practices-for-using-role-based-access-control"""
     writable: dict[str, str] = {}
     with certain:
@@ -128,12 +147,24 @@ def users_do_not_choose_their_role(environment: Environment) -> Iterator[Violati
                     with certain:
                         writable.setdefault(attribute, name)
     for path, claim, what in _deciding_claims(environment):
+        if claim == "cognito:username" and _usernames_are_chosen(environment):
+            yield Violation(
+                path,
+                f"users choose {claim} when they sign up, and it decides on their {what}",
+                "go by another claim, such as sub, or set user_pool.allow_admin_create_user_only: true",
+            )
         if claim in writable:
             yield Violation(
                 path,
                 f"users may write {claim} through client {writable[claim]!r}, and it decides on their {what}",
                 f"remove {claim} from write_attributes of every client, or go by another claim",
             )
+
+
+def _usernames_are_chosen(environment: Environment) -> bool:
+    """With an address for a username, Cognito makes up a UUID."""
+    pool = environment.user_pool
+    return not pool.allow_admin_create_user_only and not pool.sign_in.username_attributes
 
 
 def _deciding_claims(environment: Environment) -> Iterator[tuple[KeyPath, str, str]]:
@@ -154,6 +185,19 @@ def _deciding_claims(environment: Environment) -> Iterator[tuple[KeyPath, str, s
         yield ("identity_pool", "principal_tags", "user_pool", "tags", tag), claim, "tags"
 
 
+def tokens_that_name_roles_are_of_user_pools(environment: Environment) -> Iterator[Violation]:
+    """The claims cognito:roles and cognito:preferred_role are a user pool's: of its groups (RoleMapping: Type).
+    https://docs.aws.amazon.com/cognito/latest/developerguide/role-based-access-control.html"""
+    pool = environment.identity_pool
+    others = set(provider_names(pool.logins)) - set(pool.logins.user_pools)
+    for login, mapping in pool.role_mappings.items():
+        with certain:
+            if login in others and mapping.type == "Token":
+                what = f"tokens of {login} name no role: those of user pools do, by their groups"
+                fix = "write type: Rules, or remove it"
+                yield Violation(("identity_pool", "role_mappings", login, "type"), what, fix)
+
+
 RULES = (
     guests_are_asked_for,
     classic_flow_has_no_role_mappings,
@@ -161,6 +205,8 @@ RULES = (
     role_mappings_name_what_exists,
     trusts_name_what_exists,
     trusts_stay_with_this_identity_pool,
+    trusts_ask_for_what_is_there,
     sessions_last_as_long_as_they_can,
     users_do_not_choose_their_role,
+    tokens_that_name_roles_are_of_user_pools,
 )

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-USERNAME, MFA, PASSWORD_HASH = "cognito:username", "cognito:mfa_enabled", "password_hash"
 OWNER = "custom:managed_by"
+USERNAME, MFA = "cognito:username", "cognito:mfa_enabled"
+PASSWORD_HASH = "password_hash"  # noqa: S105 - a column
 STANDARD_COLUMNS = (
     USERNAME, "name", "given_name", "family_name", "middle_name", "nickname", "preferred_username", "profile",
     "picture", "website", "email", "email_verified", "gender", "birthdate", "zoneinfo", "locale", "phone_number",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from html import escape
 
-from ops.access.roles import Right, Role
+from ops.access.roles import Role
 
 _WIDTHS, _GAP, _LINE, _LETTERS = (300, 400, 150, 700), 70, 22, 7.0
 _TITLES = ("Logins", "Chosen by", "Roles", "May reach")
@@ -18,7 +19,7 @@ def svg(roles: list[Role]) -> str:
         for choice in role.chosen_by:
             edges += [((0, login), (1, choice.how)) for login in choice.logins]
             edges.append(((1, choice.how), me))
-        edges += [(me, (3, _right(right, where))) for right in role.rights for where in right.resources]
+        edges += [(me, (3, text)) for text in _rights(role)]
     edges = list(dict.fromkeys(edges))
     nodes = list(dict.fromkeys([(2, role.name) for role in roles] + [node for edge in edges for node in edge]))
     columns = [[node for node in nodes if node[0] == index] for index in range(4)]
@@ -43,9 +44,15 @@ def svg(roles: list[Role]) -> str:
     return "\n".join([head, style, *titles, *lines, *boxes, "</svg>\n"])
 
 
-def _right(right: Right, where: str) -> str:
-    deny = "" if right.effect == "Allow" else f"{right.effect} "
-    return f"{deny}{right.whose}: {where.removeprefix('arn:${AWS::Partition}:')}"
+def _rights(role: Role) -> Iterator[str]:
+    for right in role.rights:
+        deny = "" if right.effect == "Allow" else f"{right.effect} "
+        yield from (f"{deny}{reach.whose}: {_brief(reach.resource)}" for reach in right.reaches)
+    yield from (f"what the managed policy {_brief(arn)} allows" for arn in role.managed_policies)
+
+
+def _brief(arn: str) -> str:
+    return arn.removeprefix("arn:${AWS::Partition}:")
 
 
 def page(environment: str, roles: list[Role]) -> str:

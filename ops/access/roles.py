@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from config.model.base import written
 from ops.access.choices import Choice, choices
 from ops.access.logins import NOBODY, Logins
 from ops.access.template import Resources, of_type
@@ -12,17 +15,29 @@ from ops.access.template import Resources, of_type
 COGNITO = "cognito-identity.amazonaws.com"
 SUB, AMR, AUD = f"{COGNITO}:sub", f"{COGNITO}:amr", f"{COGNITO}:aud"
 _KINDS = {"authenticated": "signed in", "unauthenticated": "guests"}
+_TAG = "aws:PrincipalTag/"
+_CONFINES = re.compile("(ForAllValues:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)")
+"""Operators that hold for what they name alone: no negation, no IfExists, and not ForAnyValue, for which one among many
+is enough. ForAllValues is also true of no value at all, and so needs a Null beside it."""
+_HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One resource of a statement."""
+
+    resource: str
+    whose: str
+    """Whose data that is: the caller's own, that of its tags, or anybody's."""
 
 
 @dataclass(frozen=True)
 class Right:
-    """One statement of a policy, or a managed policy."""
+    """One statement of a policy."""
 
     effect: str
     actions: list[str]
-    resources: list[str]
-    whose: str
-    """Whose data that is: the caller's own, that of its tags, or anybody's."""
+    reaches: list[Reach]
     conditions: list[str]
 
 
@@ -40,6 +55,8 @@ class Role:
     chosen_by: list[Choice]
     conditions: list[str]
     rights: list[Right]
+    managed_policies: list[str]
+    """Whose statements can't be seen here."""
 
 
 def roles(resources: Resources) -> list[Role]:
@@ -63,6 +80,7 @@ def _role(key: str, resources: Resources, logins: Logins, chosen_by: list[Choice
     guests = [] if who == ["signed in"] else [NOBODY]
     let_in = named or (guests if who == ["guests"] else logins.all + guests)
     given = [Choice(each.how, [login for login in each.logins if login in let_in]) for each in chosen_by]
+    longest = timedelta(seconds=properties.get("MaxSessionDuration", _HOUR.seconds))
     policies = [each["PolicyDocument"]["Statement"] for each in properties.get("Policies", ())]
     return Role(
         name=_published(key, resources),
@@ -72,11 +90,10 @@ def _role(key: str, resources: Resources, logins: Logins, chosen_by: list[Choice
         chosen_by=[choice for choice in given if choice.logins],
         conditions=_conditions(conditions, without={AMR, AUD})
         + (["sessions carry tags"] if "sts:TagSession" in _many(trust["Action"]) else [])
-        + [f"bounded by {arn}" for arn in _many(properties.get("PermissionsBoundary", []))],
-        rights=[
-            *(_right(statement) for policy in policies for statement in policy),
-            *(_managed(arn) for arn in properties.get("ManagedPolicyArns", ())),
-        ],
+        + [f"bounded by {arn}" for arn in _many(properties.get("PermissionsBoundary", []))]
+        + ([f"sessions of up to {written(longest)}"] if longest != _HOUR else []),
+        rights=[_right(statement) for policy in policies for statement in policy],
+        managed_policies=_many(properties.get("ManagedPolicyArns", [])),
     )
 
 
@@ -95,24 +112,35 @@ def _pools(conditions: dict[str, Any], resources: Resources) -> str:
 
 
 def _right(statement: dict[str, Any]) -> Right:
-    conditions = _conditions(statement.get("Condition", {}), without=set())
+    conditions = statement.get("Condition", {})
     return Right(
         statement["Effect"],
         _many(statement["Action"]),
-        _many(statement["Resource"]),
-        _whose(str(statement)),
-        conditions,
+        [Reach(each, _whose(each, conditions)) for each in _many(statement["Resource"])],
+        _conditions(conditions, without=set()),
     )
 
 
-def _managed(arn: str) -> Right:
-    return Right("Allow", ["as it says"], [arn], "as it says", [])
-
-
-def _whose(statement: str) -> str:
-    if f"${{{SUB}}}" in statement:
+def _whose(resource: str, conditions: dict[str, Any]) -> str:
+    """What the resource names, and what each condition demands, narrows it."""
+    narrowings = [[resource], *_confining(conditions)]
+    if any(all(f"${{{SUB}}}" in value for value in values) for values in narrowings):
         return "the caller's own"
-    return "that of the caller's tags" if "aws:PrincipalTag/" in statement else "anybody's"
+    tagged = any(all(f"${{{_TAG}" in value for value in values) for values in narrowings)
+    return "that of the caller's tags" if tagged else "anybody's"
+
+
+def _confining(conditions: dict[str, Any]) -> list[list[str]]:
+    """The values of each condition that keeps to them, and that is about what is asked for, not about who asks."""
+    present = {key for key, values in conditions.get("Null", {}).items() if _many(values) == ["false"]}
+    return [
+        _many(values)
+        for operator, keys in conditions.items()
+        for key, values in keys.items()
+        if _CONFINES.fullmatch(operator)
+        and not key.startswith((COGNITO, _TAG))
+        and (key in present or not operator.startswith("ForAllValues:"))
+    ]
 
 
 def _conditions(conditions: dict[str, Any], without: set[str]) -> list[str]:

@@ -15,9 +15,10 @@ def table(roles: list[Role]) -> Table:
         drawn.add_column(title, overflow="fold")
     for role in roles:
         chosen = [f"{choice.how}\n  after {', '.join(choice.logins)}" for choice in role.chosen_by] or [
-            "given by NOTHING"
+            f"given by NOTHING\n  lets in after {', '.join(role.logins)}"
         ]
-        rights = [_said(right) for right in role.rights] or ["nothing"]
+        managed = [f"what the managed policy {arn} allows" for arn in role.managed_policies]
+        rights = [_said(right) for right in role.rights] + managed or ["nothing"]
         drawn.add_row(
             *(escape("\n".join(lines)) for lines in ([role.name], [role.who, *role.conditions, *chosen], rights))
         )
@@ -25,6 +26,6 @@ def table(roles: list[Role]) -> Table:
 
 
 def _said(right: Right) -> str:
-    where = "\n  ".join(right.resources)
+    reaches = "".join(f"\n  {reach.whose}: {reach.resource}" for reach in right.reaches)
     conditions = "".join(f"\n  if {condition}" for condition in right.conditions)
-    return f"{right.effect} {', '.join(right.actions)}: {right.whose}\n  {where}{conditions}"
+    return f"{right.effect} {', '.join(right.actions)}{reaches}{conditions}"

@@ -8,12 +8,12 @@ import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 from typing import NamedTuple
 
 from ops.errors import OpsError
 from ops.guard.matrix import Cell, Policy, Trustee, matrix
+from ops.guard.probes import probes
 from ops.templates import ROOT, tool_path
 
 _HERE = Path(__file__).parent
@@ -31,6 +31,10 @@ class Case(NamedTuple):
     trust: Policy
     trustee: Trustee
 
+    @property
+    def cells(self) -> list[Cell]:
+        return [*matrix(self.trustee), *probes(self.trust, self.trustee)]
+
 
 class Answer(NamedTuple):
     cell: Cell
@@ -43,13 +47,17 @@ class Answer(NamedTuple):
 
 
 def judge(cases: Iterable[Case]) -> list[list[Answer]]:
-    """The answers to each case's matrix, in order. Equal cases are asked for once. OpsError as `ask`."""
-    keys = [(json.dumps(case.trust), case.trustee) for case in cases]
-    unique = list(dict.fromkeys(keys))
-    requests = {trustee: json.dumps([asdict(cell.request) for cell in matrix(trustee)]) for _, trustee in unique}
-    said = ask(f'{{"trust": {trust}, "requests": {requests[trustee]}}}' for trust, trustee in unique)
-    answers = {key: _answers(matrix(key[1]), verdicts) for key, *verdicts in zip(unique, *said.values(), strict=True)}
-    return [answers[key] for key in keys]
+    """The answers to each case's cells, in order. Equal cases are asked for once. OpsError as `ask`."""
+    asked = [(json.dumps(case.trust), case) for case in cases]
+    unique = {(trust, case.trustee): case.cells for trust, case in asked}
+    said = ask(
+        f'{{"trust": {trust}, "requests": {json.dumps([each.request.to_json() for each in cells])}}}'
+        for (trust, _), cells in unique.items()
+    )
+    answers = {
+        key: _answers(cells, verdicts) for (key, cells), *verdicts in zip(unique.items(), *said.values(), strict=True)
+    }
+    return [answers[trust, case.trustee] for trust, case in asked]
 
 
 def mistakes(cases: Iterable[Case]) -> Iterator[list[Answer]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from fnmatch import fnmatchcase
 from itertools import combinations as combinations_of
 from itertools import product
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ Value = str | tuple[str, ...] | None
 ACCOUNT, REGION, STRANGER = PSEUDO_PARAMETERS["AWS::AccountId"], PSEUDO_PARAMETERS["AWS::Region"], "999999999999"
 COGNITO = "cognito-identity.amazonaws.com"
 AUD, AMR = f"{COGNITO}:aud", f"{COGNITO}:amr"
+IDENTITIES = ("authenticated", "unauthenticated")
 
 ACTIONS = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML", "sts:TagSession")
 PRINCIPALS = (
@@ -49,6 +51,15 @@ class Claim(NamedTuple):
     wrong: tuple[Value, ...]
     said: str = ""
     """The right values in a word; without one, the first is as good."""
+    like: str = ""
+    """A pattern of values that are right besides, * for any text."""
+    among: tuple[tuple[str, ...], ...] = ()
+    """Of a key with many values: what makes others right besides, at least one of each of these."""
+
+    def holds(self, value: Value) -> bool:
+        if isinstance(value, tuple) and self.among:
+            return all(set(each) & set(value) for each in self.among)
+        return value in self.right or bool(self.like and isinstance(value, str) and fnmatchcase(value, self.like))
 
 
 @dataclass(frozen=True)
@@ -67,6 +78,11 @@ class Trustee:
         tagging = self.caller._replace(action="sts:TagSession")
         return (self.caller, tagging) if self.tags_sessions else (self.caller,)
 
+    @property
+    def perfect(self) -> dict[str, Value]:
+        """Claims that are all right."""
+        return {claim.key: claim.right[0] for claim in self.claims}
+
     def __str__(self) -> str:
         claims = [f"{claim.key.removeprefix(f'{COGNITO}:')} {claim.said or claim.right[0]}" for claim in self.claims]
         return ", ".join([self.caller.principal, *claims, *(["with tags"] if self.tags_sessions else [])])
@@ -79,13 +95,18 @@ class Request:
     action: str
     kind: str
     principal: str
-    context: dict[str, str | tuple[str, ...]]
+    claims: tuple[tuple[str, str | tuple[str, ...]], ...]
     resource: str
     account: str = ACCOUNT
     """The resource's."""
 
+    def to_json(self) -> dict[str, Any]:
+        """As judges take it."""
+        whole = asdict(self)
+        return whole | {"context": dict(whole.pop("claims"))}
+
     def __str__(self) -> str:
-        return f"{self.action} by {self.kind} {self.principal} with {self.context}"
+        return f"{self.action} by {self.kind} {self.principal} with {dict(self.claims)}"
 
 
 class Cell(NamedTuple):
@@ -97,7 +118,7 @@ class Cell(NamedTuple):
 def matrix(trustee: Trustee) -> list[Cell]:
     """The right caller with every combination of two claims, the others right; every other caller with all claims
     right, and with none."""
-    perfect: dict[str, Value] = {claim.key: claim.right[0] for claim in trustee.claims}
+    perfect = trustee.perfect
     combinations = [
         perfect | {one.key: first, other.key: second}
         for one, other in combinations_of(trustee.claims, 2)
@@ -106,13 +127,14 @@ def matrix(trustee: Trustee) -> list[Cell]:
     right = trustee.callers
     others = [caller for one in product(ACTIONS, PRINCIPALS) if (caller := Caller(one[0], *one[1])) not in right]
     asked = [*product(right, combinations), *product(others, [perfect, {}])]
-    return [
-        Cell(
-            Request(*caller, {key: value for key, value in claims.items() if value is not None}, trustee.resource),
-            caller in right and all(claims[claim.key] in claim.right for claim in trustee.claims),
-        )
-        for caller, claims in asked
-    ]
+    return [cell(trustee, caller, claims) for caller, claims in asked]
+
+
+def cell(trustee: Trustee, caller: Caller, claims: dict[str, Value]) -> Cell:
+    """A request by this caller with these claims, and whether the trustee would make it."""
+    carried = tuple((key, value) for key, value in claims.items() if value is not None)
+    right = caller in trustee.callers and all(claim.holds(claims.get(claim.key)) for claim in trustee.claims)
+    return Cell(Request(*caller, carried, trustee.resource), right)
 
 
 # What Cognito says of an identity that signed in with a user pool, https://docs.aws.amazon.com/cognito/latest/developerguide/role-trust-and-permissions.html
@@ -148,7 +170,13 @@ def federated(
         Caller("sts:AssumeRoleWithWebIdentity", "Federated", COGNITO),
         (
             Claim(AUD, (pool,), ("another-pool", pool.swapcase(), "*", "", None)),
-            Claim(AMR, right, tuple(case for case in cases if case not in right), said=f"{identity}{came_by}"),
+            Claim(
+                AMR,
+                right,
+                tuple(case for case in cases if case not in right),
+                said=f"{identity}{came_by}",
+                among=((identity,), *([logins] if logins else [])),
+            ),
             *(Claim(key, values, ("another", values[0].swapcase(), "*", "", None)) for key, values in equal),
         ),
         tags_sessions,
@@ -176,7 +204,12 @@ def sms_sender(external_id: str, account: str = ACCOUNT) -> Trustee:
         (
             Claim("sts:ExternalId", (external_id,), ("another", external_id.swapcase(), "", None)),
             Claim("aws:SourceAccount", (account,), (STRANGER, None)),
-            Claim("aws:SourceArn", (f"arn:aws:cognito-idp:{REGION}:{account}:{pool}",), foreign),
+            Claim(
+                "aws:SourceArn",
+                (f"arn:aws:cognito-idp:{REGION}:{account}:{pool}",),
+                foreign,
+                like=f"arn:aws:cognito-idp:{REGION}:{account}:userpool/*",
+            ),
         ),
     )
 

@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from config import roles as of
 from config.model import Environment
 from config.names import Names
-from ops.guard.matrix import LAMBDA, REGION, SYNC, Policy, Trustee, federated, for_pool, sms_sender
-from ops.templates import PSEUDO_PARAMETERS, Template, resolve, resources
+from ops.guard.logins import deployed, logins, tagging
+from ops.guard.matrix import LAMBDA, SYNC, Policy, Trustee, federated, for_pool, sms_sender
+from ops.templates import Template, resolve, resources
 
 Condition = tuple[str, str, tuple[str, ...]]
 """(operator, key, values)"""
@@ -83,19 +84,52 @@ def _uses(template: Template, config: Environment) -> Iterator[Use]:
     def of_type(resource_type: str) -> Iterator[dict[str, Any]]:
         return (resolve(resource["Properties"]) for resource in resources(template, resource_type).values())
 
+    known, tagged = logins(template, config), tagging(template, config)
     for attachment in of_type("AWS::Cognito::IdentityPoolRoleAttachment"):
-        yield from _federated(attachment, config)
-        pool_id = attachment["IdentityPoolId"]
-        members = {config.group_names[key]: role for key, role in of.roles(config).groups.items()}
-        for group in of_type("AWS::Cognito::UserPoolGroup"):
-            if role := members.get(group["GroupName"]):
-                yield _users(group["RoleArn"], f"group {role.key}", pool_id, role, config)
-        # Chosen by the token or the app: known by its published ARN alone.
-        named = {Names(config.name).role_arn(key): role for key, role in of.roles(config).named.items()}
-        for parameter in of_type("AWS::SSM::Parameter"):
-            if role := named.get(parameter["Name"]):
-                yield _users(parameter["Value"], f"role {role.key}", pool_id, role, config)
+        for arn, what, role in _given(attachment, config, of_type):
+            limited, conditions = role.config.trust.logins or (), _conditions(role)
+            trustee = federated(
+                attachment["IdentityPoolId"],
+                role.identity,
+                logins=tuple(known[login].amr for login in limited),
+                equal=tuple((key, values) for operator, key, values in conditions if operator == "StringEquals"),
+                tags_sessions=role.identity == "authenticated"
+                and bool(tagged & set(role.config.trust.logins or known)),
+            )
+            yield Use(arn, what, trustee, tuple(each for each in conditions if each[0] != "StringEquals"))
     yield from _services(of_type)
+
+
+def _given(
+    attachment: dict[str, Any], config: Environment, of_type: Callable[[str], Iterator[dict[str, Any]]]
+) -> Iterator[tuple[str, str, of.FederatedRole]]:
+    """(ARN, what gives it, what the config means by it) of each role that identities receive."""
+    meant = of.roles(config)
+    attached = {"authenticated": meant.authenticated, "unauthenticated": meant.guest}
+    for identity, arn in attachment["Roles"].items():
+        if role := attached[identity]:
+            yield arn, identity, role
+    for login, mapping in attachment.get("RoleMappings", {}).items():
+        rules = getattr(of.role_mappings(config).get(login), "rules", ())
+        for rule, by_config in zip(mapping.get("RulesConfiguration", {}).get("Rules", ()), rules, strict=False):
+            yield rule["RoleARN"], f"rule of {login}", meant.named[by_config.role]
+    members = {config.group_names[key]: role for key, role in meant.groups.items()}
+    for group in of_type("AWS::Cognito::UserPoolGroup"):
+        if role := members.get(group["GroupName"]):
+            yield group["RoleArn"], f"group {role.key}", role
+    # Chosen by the token or the app: known by its published ARN alone.
+    named = {Names(config.name).role_arn(key): role for key, role in meant.named.items()}
+    for parameter in of_type("AWS::SSM::Parameter"):
+        if role := named.get(parameter["Name"]):
+            yield parameter["Value"], f"role {role.key}", role
+
+
+def _conditions(role: of.FederatedRole) -> list[Condition]:
+    return [
+        (operator, key, tuple(map(deployed, values)))
+        for operator, keys in role.config.trust.conditions.items()
+        for key, values in keys.items()
+    ]
 
 
 def _services(of_type: Callable[[str], Iterator[dict[str, Any]]]) -> Iterator[Use]:
@@ -111,58 +145,3 @@ def _services(of_type: Callable[[str], Iterator[dict[str, Any]]]) -> Iterator[Us
         yield Use(job["CloudWatchLogsRoleArn"], "logs of imports", for_pool("UserPoolArnPublished"))
     for function in of_type("AWS::Lambda::Function"):
         yield Use(function["Role"], "function", LAMBDA)
-
-
-def _federated(attachment: dict[str, Any], config: Environment) -> Iterator[Use]:
-    """The roles that the attachment and its rules give to identities."""
-    meant, pool = of.roles(config), attachment["IdentityPoolId"]
-    attached = {"authenticated": meant.authenticated, "unauthenticated": meant.guest}
-    for identity, role in attachment["Roles"].items():
-        if by_config := attached[identity]:
-            yield _users(role, identity, pool, by_config, config)
-    for login, mapping in attachment.get("RoleMappings", {}).items():
-        rules = getattr(of.role_mappings(config).get(login), "rules", ())
-        for rule, by_config in zip(mapping.get("RulesConfiguration", {}).get("Rules", ()), rules, strict=False):
-            yield _users(rule["RoleARN"], f"rule of {login}", pool, meant.named[by_config.role], config)
-
-
-def _users(arn: str, what: str, pool: str, role: of.FederatedRole, config: Environment) -> Use:
-    """The identities that the config means to have a role."""
-    names = _amr(config)
-    conditions = [
-        (operator, key, tuple(map(_deployed, values)))
-        for operator, keys in role.config.trust.conditions.items()
-        for key, values in keys.items()
-    ]
-    trustee = federated(
-        pool,
-        role.identity,
-        logins=tuple(names[login] for login in role.config.trust.logins or ()),
-        equal=tuple((key, values) for operator, key, values in conditions if operator == "StringEquals"),
-        tags_sessions=role.tags_sessions,
-    )
-    return Use(arn, what, trustee, tuple(each for each in conditions if each[0] != "StringEquals"))
-
-
-def _deployed(text: str) -> str:
-    """As an environment file has it -> as AWS sees it."""
-    for name, value in PSEUDO_PARAMETERS.items():
-        text = text.replace(f"${{{name}}}", value)
-    return text
-
-
-def _amr(config: Environment) -> dict[str, str]:
-    """What `amr` holds of those who came by a login."""
-    logins = config.identity_pool.logins
-    return {
-        "user_pool": f"cognito-idp.{REGION}.amazonaws.com/UserPoolIdPublished",
-        "amazon": "www.amazon.com",
-        "apple": "appleid.apple.com",
-        "facebook": "graph.facebook.com",
-        "google": "accounts.google.com",
-        "developer": logins.developer.name if logins.developer else "",
-        **{name: pool.provider_name for name, pool in logins.user_pools.items()},
-        **{name: arn.split("/", 1)[1] for name, arn in logins.oidc_provider_arns.items()},
-        **{name: provider.url.removeprefix("https://") for name, provider in logins.oidc_providers.items()},
-        **{name: _deployed(arn) for name, arn in logins.saml_provider_arns.items()},
-    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from config.model import Environment
 from ops.guard.judges import Case, mistakes
-from ops.guard.matrix import matrix
 from ops.guard.report import Finding, Judged, Report
 from ops.guard.roles import Role, roles
 from ops.templates import Template
@@ -19,6 +18,7 @@ def guard(config: Environment, templates: dict[str, Template]) -> Report:
     found = [role for stack, template in templates.items() for role in roles(stack, template, config)]
     cases = {role.name: Case(role.trust, role.trustee) for role in found if role.trustee}
     wrong = dict(zip(cases, mistakes(cases.values()), strict=True))
+    asked = {name: len(case.cells) for name, case in cases.items()}
     return Report(
         config.name,
         [
@@ -26,7 +26,7 @@ def guard(config: Environment, templates: dict[str, Template]) -> Report:
                 role.name,
                 role.uses,
                 str(role.trustee or "nobody knows"),
-                len(matrix(role.trustee)) if role.trustee else 0,
+                asked.get(role.name, 0),
                 role.narrowing,
                 [*_doubts(role), *(Finding(role.name, str(answer), _TRUST) for answer in wrong.get(role.name, ()))],
             )

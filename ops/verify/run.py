@@ -93,4 +93,5 @@ def _left(world: World) -> str:
     made = world.made
     users = (f"user {name} of {world.outputs.user_pool_id}" for name in made.users)
     names = [*users, *(f"identity {name}" for name in made.identities)]
+    names += (f"identity pool {name}" for name in made.identity_pools)
     return f"\n  left behind: {', '.join(names)}" if names else ""

@@ -25,6 +25,7 @@ class Made:
 
     users: list[str] = field(default_factory=list)
     identities: list[str] = field(default_factory=list)
+    identity_pools: list[str] = field(default_factory=list)
     devices: list[str] = field(default_factory=list)
     """Of the standing user; a throw-away user's go with the user."""
 

@@ -10,6 +10,7 @@ from config.model.attributes import STANDARD_ATTRIBUTES, VERIFIED_FLAGS
 from config.model.clients import Analytics, Client
 from config.names import pascal
 from constructs import Construct
+from custom_resources.token_exchange.resource import TOKEN_EXCHANGE
 from stacks.constructs import escape_hatch
 from stacks.constructs.identity_provider import IdentityProvider
 from stacks.constructs.resource_server import ResourceServer
@@ -43,7 +44,10 @@ class AppClient(Construct):
             user_pool_id=user_pool_id,
             client_name=config.name or key,
             generate_secret=False,
-            explicit_auth_flows=[*config.auth_flows, *([] if rotation else ["ALLOW_REFRESH_TOKEN_AUTH"])],
+            explicit_auth_flows=[
+                *(flow for flow in config.auth_flows if flow not in TOKEN_EXCHANGE.values),
+                *([] if rotation else ["ALLOW_REFRESH_TOKEN_AUTH"]),
+            ],
             access_token_validity=_minutes(config.access_token_validity),
             id_token_validity=_minutes(config.id_token_validity),
             refresh_token_validity=_minutes(config.refresh_token_validity),
@@ -77,6 +81,7 @@ class AppClient(Construct):
         ]
         client.node.add_dependency(*waits_for)
         escape_hatch.retain(client, ephemeral=ephemeral, reason="apps that hold the client id must go on working")
+        self.resource = client
         self.id = client.ref
 
 

@@ -9,7 +9,7 @@ from constructs import Construct
 from stacks.constructs.classic_logos import ClassicLogos
 from stacks.constructs.domain import Domain
 from stacks.constructs.managed_login_branding import ManagedLoginBranding
-from stacks.constructs.terms import Terms
+from stacks.constructs.terms import Terms, TermsLinks
 from stacks.constructs.ui_customization import UiCustomization
 
 
@@ -26,6 +26,7 @@ def add_pages(
 ) -> Domain:
     """Add the domain and the looks of its pages. `clients` and `client_ids` by key."""
     domain = Domain(scope, "UserPoolDomain", config=config, user_pool_id=user_pool_id, ephemeral=ephemeral)
+    terms = []
     classic = [("ALL", "UiCustomization", config.ui_customization)]
     for key, client in clients.items():
         client_id = client_ids[key]
@@ -34,7 +35,8 @@ def add_pages(
             branding = client.managed_login_branding
             ManagedLoginBranding(scope, key, config=branding, user_pool_id=user_pool_id, client_id=client_id)
         if client.terms:
-            Terms(scope, key, config=client.terms, user_pool_id=user_pool_id, client_id=client_id)
+            terms.append(Terms(scope, key, config=client.terms, user_pool_id=user_pool_id, client_id=client_id))
+    TermsLinks(scope, "TermsLinks", terms=terms, user_pool_id=user_pool_id, user_pool_arn=user_pool_arn, tags=tags)
     needs: list[Construct] = [domain]
     for client_id, construct_id, look in classic:
         if look:

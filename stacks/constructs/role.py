@@ -48,6 +48,12 @@ class Role(iam.CfnRole):
         self.arn = self.attr_arn
 
 
+def passing(arn: str) -> Statement:
+    """Allows to hand this role on to Cognito, as it is asked for by operations that send all of an object back."""
+    to_cognito = {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}}
+    return {"Effect": "Allow", "Action": "iam:PassRole", "Resource": arn, "Condition": to_cognito}
+
+
 def document(statements: list[Statement]) -> dict[str, Any]:
     """A policy, whole."""
     return {"Version": "2012-10-17", "Statement": statements}

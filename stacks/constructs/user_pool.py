@@ -9,7 +9,7 @@ from config.model.threat_protection import ThreatProtection
 from constructs import Construct
 from stacks.constructs import escape_hatch, messages, pseudo
 from stacks.constructs.pseudo import deploy_time
-from stacks.constructs.role import Statement
+from stacks.constructs.role import Statement, passing
 from stacks.constructs.schema import schema
 from stacks.constructs.sms_role import SmsRole
 
@@ -100,16 +100,11 @@ class UserPool(Construct):
         )
         escape_hatch.retain(pool, ephemeral=ephemeral, reason="the pool holds the users")
         self.resource = pool
-        self.update_grants: list[Statement] = [_passing(sms_role)] if sms_role else []
+        self.update_grants: list[Statement] = [passing(sms_role.arn)] if sms_role else []
         """What UpdateUserPool asks for beyond itself, of whoever sends all settings back."""
         self.id = pool.ref
         self.arn = pool.attr_arn
         self.issuer = f"https://{_ISSUERS[config.issuer_type]}.{pseudo.REGION}.{pseudo.URL_SUFFIX}/{self.id}"
-
-
-def _passing(role: SmsRole) -> Statement:
-    to_cognito = {"StringEquals": {"iam:PassedToService": "cognito-idp.amazonaws.com"}}
-    return {"Effect": "Allow", "Action": "iam:PassRole", "Resource": role.arn, "Condition": to_cognito}
 
 
 def _key(arn: str) -> Cfn.KeyConfigurationProperty:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import io
+from html import escape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -28,6 +30,17 @@ def identity_pool(environment: str) -> Template:
 
 def shown(environment: str) -> dict[str, Role]:
     return {role.name: role for role in roles(read(identity_pool(environment)))}
+
+
+def role_named(part: str, template: Template) -> dict[str, Any]:
+    (role,) = [each for key, each in resources(template, "AWS::IAM::Role").items() if part in key]
+    return role
+
+
+def told(found: list[Role]) -> str:
+    text = io.StringIO()
+    Console(width=300, file=text).print(table(found))
+    return text.getvalue()
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS + EXAMPLES)
@@ -59,14 +72,77 @@ def test_a_role_is_shown_with_its_logins_its_conditions_and_whose_data_it_reache
     assert auditor.logins == ["corporate", "login.example.com/staff"]
     assert "aws:RequestTag/team StringEquals audit" in auditor.conditions
     assert Choice("rule: department StartsWith aud", ["corporate"]) in auditor.chosen_by
-    (managed,) = auditor.rights
-    assert managed.resources == ["arn:${AWS::Partition}:iam::aws:policy/SecurityAudit"]
-    assert {right.whose for right in roles["authenticated"].rights} == {
+    assert (auditor.rights, auditor.managed_policies) == ([], ["arn:${AWS::Partition}:iam::aws:policy/SecurityAudit"])
+    assert {reach.whose for right in roles["authenticated"].rights for reach in right.reaches} == {
         "the caller's own",
         "that of the caller's tags",
     }
-    assert [right.whose for right in roles["guest"].rights] == ["anybody's"]
+    assert [reach.whose for right in roles["guest"].rights for reach in right.reaches] == ["anybody's"]
     assert roles["guest"].chosen_by == [Choice("default", [NOBODY])]
+
+
+SUB, TAG = "${cognito-identity.amazonaws.com:sub}", "${aws:PrincipalTag/team}"
+OWN, TAGGED, ANYBODY = "the caller's own", "that of the caller's tags", "anybody's"
+
+
+@pytest.mark.parametrize(
+    ("resources", "condition", "whose"),
+    [
+        ([f"mine/{SUB}/*"], {}, [OWN]),
+        (["everybody/*", f"mine/{SUB}/*", f"teams/{TAG}/*"], {}, [ANYBODY, OWN, TAGGED]),
+        (["files"], {"StringLike": {"s3:prefix": f"{SUB}/*"}}, [OWN]),
+        (["files"], {"StringLike": {"s3:prefix": [f"{SUB}/*", f"shared/{SUB}/*"]}}, [OWN]),
+        (["files"], {"StringLike": {"s3:prefix": [f"{SUB}/*", "public/*"]}}, [ANYBODY]),
+        (["files"], {"StringNotLike": {"s3:prefix": f"{SUB}/*"}}, [ANYBODY]),
+        (["table"], {"StringEqualsIfExists": {"dynamodb:LeadingKeys": SUB}}, [ANYBODY]),
+        (["table"], {"ForAnyValue:StringEquals": {"dynamodb:LeadingKeys": SUB}}, [ANYBODY]),
+        (["table"], {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": SUB}}, [ANYBODY]),
+        (
+            ["table"],
+            {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": SUB}, "Null": {"dynamodb:LeadingKeys": "true"}},
+            [ANYBODY],
+        ),
+        (
+            ["table"],
+            {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": SUB}, "Null": {"dynamodb:LeadingKeys": "false"}},
+            [OWN],
+        ),
+        (["queue"], {"StringEquals": {"aws:ResourceTag/team": TAG}}, [TAGGED]),
+        (["queue"], {"StringNotEquals": {"aws:ResourceTag/team": TAG}}, [ANYBODY]),
+        (["queue"], {"StringEquals": {"aws:PrincipalTag/team": "legal"}}, [ANYBODY]),
+        (["queue"], {"StringEquals": {"cognito-identity.amazonaws.com:sub": SUB}}, [ANYBODY]),
+    ],
+)
+def test_whose_data_it_is_is_told_of_each_resource(
+    resources: list[str], condition: dict[str, dict[str, str | list[str]]], whose: list[str]
+) -> None:
+    template = copy.deepcopy(identity_pool("dev"))
+    statement = {"Effect": "Allow", "Action": "any:Action", "Resource": resources, "Condition": condition}
+    properties = role_named("AuthenticatedRole", template)["Properties"]
+    properties["Policies"] = [{"PolicyName": "policy", "PolicyDocument": {"Statement": [statement]}}]
+    (role,) = [role for role in roles(read(template)) if role.name == "authenticated"]
+    assert [[(reach.resource, reach.whose) for reach in right.reaches] for right in role.rights] == [
+        list(zip(resources, whose, strict=True))
+    ]
+    for resource, owner in zip(resources, whose, strict=True):
+        assert f"{owner}: {resource}" in told([role])
+        assert escape(f"{owner}: {resource}") in svg([role])
+
+
+def test_the_table_tells_what_a_role_that_nothing_gives_would_let_in_and_for_how_long() -> None:
+    template = copy.deepcopy(identity_pool("everything"))
+    role_named("RoleAuditor", template)["Properties"]["MaxSessionDuration"] = 43_200
+    for attachment in resources(template, "AWS::Cognito::IdentityPoolRoleAttachment").values():
+        attachment["Properties"]["RoleMappings"] = {}
+    (auditor,) = [role for role in roles(read(template)) if role.name == "role auditor"]
+    for text in (
+        "given by NOTHING",
+        "lets in after corporate, login.example.com/staff",
+        "sessions of up to 12h",
+        "what the managed policy arn:${AWS::Partition}:iam::aws:policy/SecurityAudit allows",
+    ):
+        assert text in told([auditor])
+    assert "sessions of" not in told(list(shown("everything").values()))
 
 
 def test_the_default_is_for_logins_that_no_mapping_decides() -> None:
@@ -105,20 +181,18 @@ def test_in_the_classic_flow_the_app_picks_any_role() -> None:
 )
 def test_a_trust_that_lets_too_many_in_is_shown_as_that(operator: str, said: str, *, guests: bool) -> None:
     template = copy.deepcopy(identity_pool("dev"))
-    (role,) = [each for key, each in resources(template, "AWS::IAM::Role").items() if "AuthenticatedRole" in key]
-    del role["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"][operator]
+    del role_named("AuthenticatedRole", template)["Properties"]["AssumeRolePolicyDocument"]["Statement"][0][
+        "Condition"
+    ][operator]
     (found,) = [each for each in roles(read(template)) if said in each.who]
     assert (NOBODY in found.logins) is guests
 
 
 def test_the_table_and_the_page_name_every_role() -> None:
     found = list(shown("everything").values())
-    console = Console(width=200, file=io.StringIO())
-    console.print(table(found))
-    told, drawn = console.file.getvalue(), page("everything", found)  # type: ignore[attr-defined]  # a StringIO
     for role in found:
-        assert role.name in told
-        assert role.name in drawn
+        assert role.name in told(found)
+        assert role.name in page("everything", found)
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.stem)

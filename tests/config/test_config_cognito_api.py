@@ -10,8 +10,6 @@ from typing import Annotated, Any, get_args
 
 import botocore.session
 import pytest
-import regex
-from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from cognito_api import api_takes, service, shape
@@ -26,7 +24,6 @@ from config.model import (
     identity_providers,
     logins,
     messages,
-    replicas,
     resource_servers,
     roles,
     sync,
@@ -37,7 +34,6 @@ from config.model.base import EmailAddress, HttpsUrl, Key, SecretName, Username,
 from config.model.regions import Region
 from config.model.secrets import SecretReference
 from config.model.tags import TagKey, TagValue
-from config.model.terms import Language
 from config.rules import roles as role_rules
 from config.rules import users
 from config.rules.user_pool import MAX_SCHEMA_ENTRIES
@@ -60,61 +56,7 @@ def choices(annotation: Any) -> set[str]:
     """Every string of every Literal within a type."""
     if isinstance(annotation, str):
         return {annotation}
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return choices(annotation.model_fields["type"].annotation)
     return {choice for part in get_args(annotation) for choice in choices(part)}
-
-
-LEGACY = {"ADMIN_NO_SRP_AUTH", "CUSTOM_AUTH_FLOW_ONLY", "USER_PASSWORD_AUTH"}  # older names of the ALLOW_ ones
-TOKEN_EXCHANGE = {"ALLOW_TOKEN_EXCHANGE_DELEGATION", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"}  # CloudFormation lacks them
-REFRESH = {"ALLOW_REFRESH_TOKEN_AUTH"}  # on, unless refresh tokens rotate
-
-
-@pytest.mark.parametrize(
-    ("kind", "api", "left_out"),
-    [
-        (setting(user_pool.UserPool, "feature_plan"), "UserPoolTierType", set()),
-        (setting(user_pool.UserPool, "account_recovery"), "RecoveryOptionNameType", set()),
-        (setting(user_pool.UserPool, "auto_verified_attributes"), "VerifiedAttributeType", set()),
-        (
-            setting(user_pool.UserPool, "attributes_require_verification_before_update"),
-            "VerifiedAttributeType",
-            set(),
-        ),
-        (setting(user_pool.SignIn, "username_attributes"), "UsernameAttributeType", set()),
-        (setting(user_pool.SignIn, "alias_attributes"), "AliasAttributeType", set()),
-        (setting(user_pool.SignIn, "allowed_first_auth_factors"), "AuthFactorType", {"SOFTWARE_TOKEN"}),
-        (setting(user_pool.Mfa, "configuration"), "UserPoolMfaType", set()),
-        (setting(user_pool.WebAuthn, "user_verification"), "UserVerificationType", set()),
-        (setting(user_pool.WebAuthn, "factor_configuration"), "WebAuthnFactorConfigurationType", set()),
-        (setting(user_pool.UserPool, "issuer_type"), "IssuerType", set()),
-        (setting(replicas.Replica, "status"), "UpdateReplicaStatusType", set()),
-        (user_pool.CustomAttribute, "AttributeDataType", set()),
-        (setting(threat_protection.ThreatProtection, "advanced_security_mode"), "AdvancedSecurityModeType", {"OFF"}),
-        (setting(threat_protection.ThreatProtection, "custom_auth_mode"), "AdvancedSecurityEnabledModeType", set()),
-        (setting(threat_protection.AccountTakeoverAction, "event_action"), "AccountTakeoverEventActionType", set()),
-        (
-            setting(threat_protection.CompromisedCredentials, "event_action"),
-            "CompromisedCredentialsEventActionType",
-            set(),
-        ),
-        (setting(threat_protection.CompromisedCredentials, "event_filter"), "EventFilterType", set()),
-        (setting(messages.VerificationMessage, "default_email_option"), "DefaultEmailOptionType", set()),
-        (setting(clients.Client, "auth_flows"), "ExplicitAuthFlowsType", LEGACY | TOKEN_EXCHANGE | REFRESH),
-        (setting(clients.OAuth, "flows"), "OAuthFlowType", {"client_credentials"}),  # needs a secret
-        (setting(domain.CustomDomain, "security_policy"), "SecurityPolicyType", set()),
-        (
-            setting(identity_pool.IdentityPool, "ambiguous_role_resolution"),
-            "cognito-identity.AmbiguousRoleResolutionType",
-            set(),
-        ),
-        (identity_pool.RoleMapping, "cognito-identity.RoleMappingType", set()),
-        (setting(identity_pool.MappingRule, "match_type"), "cognito-identity.MappingRuleMatchType", set()),
-        (setting(sync.CognitoStreams, "streaming_status"), "cognito-sync.StreamingStatus", set()),
-    ],
-)
-def test_offers_every_choice_of_the_api_but_those_left_out_on_purpose(kind: Any, api: str, left_out: set[str]) -> None:
-    assert choices(kind) == set(shape(api).metadata["enum"]) - left_out
 
 
 @pytest.mark.parametrize(
@@ -190,17 +132,6 @@ def arn(identity: str) -> str:
 
 def as_it_is(text: str) -> str:
     return text
-
-
-def test_knows_every_language_that_cloudformation_knows() -> None:
-    """It lacks one that the API knows."""
-    pattern: str = shape("LanguageIdType").metadata["pattern"]
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("eu-west-1", "AWS::Cognito::Terms").schema
-    (links,) = schema["definitions"]["LinksType"]["patternProperties"]
-    known = {*choices(Language), "dutch"}
-    assert {language for language in known if regex.fullmatch(pattern, f"cognito:{language}")} == known
-    assert {language for language in known if regex.fullmatch(links, f"cognito:{language}")} == known - {"dutch"}
-    assert shape("LinksType").metadata["max"] == len(known)
 
 
 CERTIFICATE = "arn:aws:acm:us-east-1:111111111111:certificate/0a-1b"

@@ -161,6 +161,13 @@ def test_guests_have_a_role_of_their_own() -> None:
     assert roles["authenticated"] != roles["unauthenticated"]
 
 
+def test_a_guests_role_holds_nothing_unless_granted() -> None:
+    resources = pool(IdentityPool(allow_unauthenticated_identities=True))
+    role = only(resources, "AWS::Cognito::IdentityPoolRoleAttachment")["Roles"]["unauthenticated"]["Fn::GetAtt"][0]
+    assert not {"Policies", "ManagedPolicyArns"} & resources[role]["Properties"].keys()
+    assert not [key for key, value in resources.items() if "Policy" in value["Type"]]
+
+
 def test_the_role_mapping_has_literal_keys_and_the_login_as_a_value() -> None:
     attachment = only(
         pool(IdentityPool(ambiguous_role_resolution="Deny"), by_group=True), "AWS::Cognito::IdentityPoolRoleAttachment"

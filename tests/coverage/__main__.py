@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from collections import Counter
 
-from excused import EXCUSED
+from excused import EXCUSED, KINDS
 from ledger import Leaf, leaves
 from synthesis import ROOT
+from values import Value, values
 
 FILE = ROOT / "docs" / "coverage.md"
-HEADINGS = ("seen", "excused", "open", "all")
+STATES = ("seen", "excused", "open", "all")
+HEADINGS = (*STATES, *(f"{state} words" for state in STATES))
 INTRODUCTION = """# Coverage
 
 What Cognito's control plane can be told, down to the leaf: every writable property of the AWS::Cognito::* resource
 types, and every input member of the API's operations that configure something. *Seen* is what stands in a template of
 `environments/everything*.yaml`, a switch only where it is on; *excused* what never will, for the reason below; *open*
-what is still to do. A test counts anew, from CloudFormation's schemas and botocore's model: what AWS adds fails there
-by its name.
+what is still to do. A *word* is a value of a setting that takes no others, such as `ON`: seen, or said where one of
+those environments says another word and the rules accept it. A test counts anew, from CloudFormation's schemas and
+botocore's model: what AWS adds fails there by its name.
 
-Written by `make coverage`.
+Written by `make coverage`. The kinds of reasons, all but *open* for good:
+
 """
 
 
-def state(leaf: Leaf) -> str:
-    if leaf.seen:
+def state(thing: Leaf | Value) -> str:
+    if thing.seen:
         return "seen"
-    return "excused" if leaf.excuse and leaf.excuse.kind != "open" else "open"
+    return "excused" if thing.excuse and thing.excuse.kind != "open" else "open"
 
 
 def counts() -> dict[str, Counter[str]]:
-    """By resource type and by operation: how many leaves are in which state."""
+    """By resource type and by operation: how many leaves, and how many words, are in which state."""
     counted: dict[str, Counter[str]] = {}
     for leaf in leaves():
         counted.setdefault(leaf.of, Counter()).update((state(leaf), "all"))
+    for value in values():
+        counted[value.leaf.of].update((f"{state(value)} words", "all words"))
     return counted
 
 
@@ -46,9 +52,9 @@ def _row(*cells: object) -> str:
 
 def document() -> str:
     """docs/coverage.md."""
-    text = INTRODUCTION
+    text = INTRODUCTION + "".join(f"* *{kind}*: {meaning}\n" for kind, meaning in KINDS.items())
     for title, operations in (("CloudFormation property", False), ("API member", True)):
-        text += f"\n{_row(title, *HEADINGS)}{_row(*['---'] * 5)}"
+        text += f"\n{_row(title, *HEADINGS)}{_row(*['---'] * (len(HEADINGS) + 1))}"
         for of, count in counts().items():
             if of.startswith("AWS::") != operations:
                 text += _row(of, *(count[heading] or "" for heading in HEADINGS))
@@ -63,11 +69,18 @@ def document() -> str:
     return text
 
 
+def _covered(count: Counter[str], words: str) -> str:
+    return f"{count[f'all{words}'] - count[f'open{words}']:3} / {count[f'all{words}']:3}"
+
+
 if __name__ == "__main__":
     for of, count in counts().items():
-        missing = f"  ({count['open']} open)" if count["open"] else ""
-        print(f"{count['all'] - count['open']:3} / {count['all']:3}  {of}{missing}")
+        missing = count["open"] + count["open words"]
+        words = f", words {_covered(count, ' words').strip()}" if count["all words"] else ""
+        print(f"{_covered(count, '')}  {of}{words}{f'  ({missing} open)' if missing else ''}")
     for what, operations in (("CloudFormation properties", False), ("API members", True)):
         count = _total(operations)
-        print(f"{what}: {count['seen']} seen, {count['excused']} excused, {count['open']} open, of {count['all']}")
+        for kind, words in ((what, ""), (f"words of {what}", " words")):
+            told = ", ".join(f"{count[state + words]} {state}" for state in ("seen", "excused", "open"))
+            print(f"{kind}: {told}, of {count['all' + words]}")
     FILE.write_text(document(), encoding="utf-8")

@@ -83,6 +83,12 @@ def complaints(request: Request) -> list[str]:
     return report.splitlines() or unknown + list(_limits(_input(operation), parameters, operation))
 
 
+def refused(template: Template) -> list[str]:
+    """By logical id: what the API would refuse of a template, as far as its model is right."""
+    told = [(logical_id, each) for logical_id, request in requests(template) for each in complaints(request)]
+    return [f"{logical_id}: {complaint}" for logical_id, complaint in told if not is_contradicted(complaint)]
+
+
 def _unknown_details(provider: dict[str, Any]) -> Iterator[str]:
     """The API's model takes any key; its documentation names those of each type."""
     known = provider_details()[provider["ProviderType"]]

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 import botocore.session
-from botocore.model import Shape
+from botocore.model import ServiceModel
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
 
 from cognito_api import provider_details
 from excused import EXCUSED, Excuse
 from operations import CONFIGURES, SERVICES
+from ops.templates import Template
+from shapes import Path, Words, schema_leaves, shape_leaves
 from synthesis import ENVIRONMENTS, templates
 
-Path = tuple[str, ...]
-"""Member names, `*` for any key of a map; lists leave no trace."""
+Schema = dict[str, Any]
+Resources = dict[str, list[dict[str, Any]]]
+"""Properties, by resource type."""
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,34 @@ class Leaf:
     of: str
     path: Path
     places: tuple[tuple[str, Path], ...]
+    words: Words = ()
 
     @property
     def name(self) -> str:
         return named(self.of, self.path)
 
     @property
+    def elsewhere(self) -> str:
+        """Where it may be set, if it is not seen."""
+        if self.of.startswith("AWS::"):
+            return "if a custom resource sets it, CloudFormation can now: set it in stacks/constructs/"
+        return "if it is set under another name, say so in tests/coverage/operations.py"
+
+    @property
     def seen(self) -> bool:
-        return any(reached(properties, path) for kind, path in self.places for properties in resources().get(kind, ()))
+        return self.seen_in(resources())
+
+    def seen_in(self, shown: Resources) -> bool:
+        return any(reached(properties, path) for kind, path in self.places for properties in shown.get(kind, ()))
 
     @property
     def excuses(self) -> list[str]:
         """The entries that excuse it, or the CloudFormation property that it is set by."""
-        names = {self.name, *(named(kind, path) for kind, path in self.places)}
+        return self.excuses_for("")
+
+    def excuses_for(self, word: str) -> list[str]:
+        """The same for one of its words, such as `=OFF`."""
+        names = {named(of, path) + word for of, path in ((self.of, self.path), *self.places)}
         return [entry for entry in EXCUSED if any(fnmatchcase(name, entry) for name in names)]
 
     @property
@@ -49,23 +66,47 @@ class Leaf:
         return EXCUSED[self.excuses[0]] if self.excuses else None
 
 
+def forgotten(settings: Iterable[Leaf]) -> list[str]:
+    """What is neither seen nor excused."""
+    return [
+        f"{leaf.name} is seen in no template of environments/everything*.yaml\n"
+        f"    fix: make it a setting (config/model/, stacks/constructs/) and use it there; {leaf.elsewhere}; "
+        "or else say why not in tests/coverage/excused.py"
+        for leaf in settings
+        if not leaf.seen and not leaf.excuse
+    ]
+
+
 def named(of: str, path: Path) -> str:
     return f"{of} {'.'.join(path)}"
 
 
 def is_seen(name: str) -> bool:
-    """The same for a name, such as `AWS::Cognito::UserPool UserPoolName`."""
+    """The same for a name, such as `AWS::Cognito::UserPool UserPoolName`, or with a word, `...MfaConfiguration=ON`."""
     kind, _, path = name.partition(" ")
-    return any(reached(properties, path.split(".")) for properties in resources().get(kind, ()))
+    path, _, word = path.partition("=")
+    found = [each for properties in resources().get(kind, ()) for each in standing(properties, path.split("."))]
+    return word in found if word else any(map(is_something, found))
 
 
 @functools.cache
 def leaves() -> tuple[Leaf, ...]:
     """Of every resource type, then of every operation that configures something."""
-    return tuple(
-        [Leaf(kind, path, ((kind, path),)) for kind in resource_types() for path in properties_of(kind)]
-        + [Leaf(name, path, places(name, path)) for name in CONFIGURES for path in members_of(name)]
-    )
+    return (*types_leaves(schema_of), *operations_leaves(service_model))
+
+
+def types_leaves(schemas: Callable[[str], Schema]) -> Iterator[Leaf]:
+    """`schemas`: by resource type, what CloudFormation has for it."""
+    for kind in resource_types():
+        for path, words in properties_of(schemas(kind)).items():
+            yield Leaf(kind, path, ((kind, path),), words)
+
+
+def operations_leaves(models: Callable[[str], ServiceModel]) -> Iterator[Leaf]:
+    """`models`: by name of a service, what botocore has for it."""
+    for name in CONFIGURES:
+        for path, words in members_of(name, models).items():
+            yield Leaf(name, path, places(name, path), words)
 
 
 def resource_types() -> list[str]:
@@ -74,91 +115,39 @@ def resource_types() -> list[str]:
     return sorted(kind for kind in kinds if kind.startswith("AWS::Cognito::"))
 
 
-def properties_of(kind: str) -> list[Path]:
+def schema_of(kind: str) -> Schema:
+    """Of a resource type."""
+    return PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
+
+
+def properties_of(schema: Schema) -> dict[Path, Words]:
     """The leaves of a resource type that can be written."""
-    schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", kind).schema
     read_only = [tuple(pointer.split("/")[2:]) for pointer in schema.get("readOnlyProperties", ())]
-    found = dict.fromkeys(schema_leaves(schema, schema))
-    writable = [path for path in found if not any(path[: len(prefix)] == prefix for prefix in read_only)]
-    return list(spelled_out(writable))
+    found = spelled_out(schema_leaves(schema, schema))
+    return {
+        path: words for path, words in found.items() if not any(path[: len(prefix)] == prefix for prefix in read_only)
+    }
 
 
-def spelled_out(paths: Iterable[Path]) -> Iterator[Path]:
+def spelled_out(found: Iterable[tuple[Path, Words]]) -> dict[Path, Words]:
     """With the keys of ProviderDetails, which no schema has."""
-    for path in paths:
+    whole: dict[Path, Words] = {}
+    for path, words in found:
         names = sorted(set().union(*provider_details().values())) if path[-2:] == ("ProviderDetails", "*") else ["*"]
-        yield from [(*path[:-1], name) for name in names] if names != ["*"] else [path]
+        for each in [(*path[:-1], name) for name in names] if names != ["*"] else [path]:
+            whole[each] = tuple(dict.fromkeys((*whole.get(each, ()), *words)))
+    return whole
 
 
-def schema_leaves(node: dict[str, Any], whole: dict[str, Any], path: Path = (), within: Path = ()) -> Iterator[Path]:
-    """Of a JSON Schema. `within`: the definitions around, so that one that holds itself ends as a leaf."""
-    if "$ref" in node:
-        reference = node["$ref"]
-        if reference in within:
-            yield path
-            return
-        node = functools.reduce(lambda inner, part: inner[part], reference.split("/")[1:], whole)
-        yield from schema_leaves(node, whole, path, (*within, reference))
-        return
-    inner = [((*path, name), child) for name, child in node.get("properties", {}).items()]
-    inner += [
-        ((*path, key), child) for pattern, child in node.get("patternProperties", {}).items() for key in keys(pattern)
-    ]
-    inner += [(path, node["items"])] if "items" in node else []
-    inner += [
-        (path, child) for word in ("allOf", "anyOf", "oneOf") for child in node.get(word, ()) if _has_leaves(child)
-    ]
-    for below, child in inner:
-        yield from schema_leaves(child, whole, below, within)
-    if not inner:
-        yield (*path, "*") if "object" in str(node.get("type")) else path
-
-
-def _has_leaves(node: dict[str, Any]) -> bool:
-    return not {"$ref", "properties", "patternProperties", "items"}.isdisjoint(node)
-
-
-def keys(pattern: str) -> list[str]:
-    """The keys of a map; `*` if its pattern is more than a list of words."""
-    return words(pattern[1:-1]) if re.fullmatch(r"\^[\w:-]*\([\w|()-]*\)\$", pattern) else ["*"]
-
-
-def words(pattern: str) -> list[str]:
-    """What matches a pattern such as `a-(b|c-(d|e))`."""
-    group = re.fullmatch(r"([^(]*)\((.*)\)", pattern)
-    if not group:
-        return [pattern]
-    options = re.findall(r"(?:[^|()]|\([^()]*\))+", group[2])
-    return [group[1] + word for option in options for word in words(option)]
-
-
-def members_of(operation: str) -> list[Path]:
-    """The leaves of an operation's input."""
-    service, _, name = operation.partition(":")
-    return list(spelled_out(shape_leaves(service_model(service).operation_model(name).input_shape)))
-
-
-def service_model(service: str) -> Any:
+@functools.cache
+def service_model(service: str) -> ServiceModel:
     return botocore.session.get_session().get_service_model(service)
 
 
-def shape_leaves(shape: Shape, path: Path = (), within: Path = ()) -> Iterator[Path]:
-    """Of a shape of botocore. `within`: as in `schema_leaves`."""
-    if shape.name in within:
-        yield path
-        return
-    within = (*within, shape.name)
-    match shape.type_name:
-        case "structure" if shape.members:
-            for name, member in shape.members.items():
-                yield from shape_leaves(member, (*path, name), within)
-        case "list":
-            yield from shape_leaves(shape.member, path, within)
-        case "map":
-            for key in keys(shape.key.metadata.get("pattern", "")):
-                yield from shape_leaves(shape.value, (*path, key), within)
-        case _:
-            yield path
+def members_of(operation: str, models: Callable[[str], ServiceModel] = service_model) -> dict[Path, Words]:
+    """The leaves of an operation's input."""
+    service, _, name = operation.partition(":")
+    return spelled_out(shape_leaves(models(service).operation_model(name).input_shape))
 
 
 def places(operation: str, path: Path) -> tuple[tuple[str, Path], ...]:
@@ -174,26 +163,41 @@ def places(operation: str, path: Path) -> tuple[tuple[str, Path], ...]:
 
 
 @functools.cache
-def resources() -> dict[str, list[dict[str, Any]]]:
-    """The properties of every resource of everything*.yaml, by type."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for environment in (name for name in ENVIRONMENTS if name.startswith("everything")):
-        for template in templates(environment).values():
-            for resource in template["Resources"].values():
-                found.setdefault(resource["Type"], []).append(resource.get("Properties", {}))
+def resources() -> Resources:
+    """The properties of every resource of everything*.yaml."""
+    everything = (name for name in ENVIRONMENTS if name.startswith("everything"))
+    return by_type(template for environment in everything for template in templates(environment).values())
+
+
+def by_type(shown: Iterable[Template]) -> Resources:
+    found: Resources = {}
+    for template in shown:
+        for resource in template["Resources"].values():
+            found.setdefault(resource["Type"], []).append(resource.get("Properties", {}))
     return found
 
 
 def reached(value: Any, path: Sequence[str]) -> bool:
-    """Whether something stands at the path. An empty list or mapping is nothing; nor is a switch that is off."""
+    """Whether something stands at the path."""
+    return any(map(is_something, standing(value, path)))
+
+
+def is_something(value: Any) -> bool:
+    """An empty list or mapping is nothing; nor is a switch that is off."""
+    return value not in (None, {}) and value is not False
+
+
+def standing(value: Any, path: Sequence[str]) -> Iterator[Any]:
+    """What stands at the path, without the lists around."""
     if isinstance(value, list):
-        return any(reached(item, path) for item in value)
-    if not path:
-        return value not in (None, {}) and value is not False
-    if not isinstance(value, dict):
-        return False
-    inner = value.values() if path[0] == "*" else [value[path[0]]] if path[0] in value else []
-    return any(reached(item, path[1:]) for item in inner)
+        for item in value:
+            yield from standing(item, path)
+    elif not path:
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            if path[0] in ("*", key):
+                yield from standing(inner, path[1:])
 
 
 def known_operations() -> list[str]:

@@ -13,13 +13,12 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from accepted import GONE, Change, Variant, variants
-from api_requests import CONTRADICTED, complaints, is_contradicted, requests
+from api_requests import CONTRADICTED, complaints, refused, requests
 from config import loader
 from config.model import Environment
 from config.readable import validated
 from judges import EXPLAINED, JUDGES
 from message_cases import cases, write
-from ops.templates import Template
 from synthesis import ENVIRONMENTS, ROOT, all_templates, synthesize, templates
 
 SOAK = int(os.environ.get("SOAK", "0"))
@@ -54,11 +53,6 @@ def check(variant: Variant, faults: Callable[[Environment], list[str]]) -> None:
             f"the rules accept this environment, and it can't be deployed: {faults(environment)}\n    {smallest}\n"
             "    fix: refuse it by a rule (config/rules), or deploy it otherwise (stacks/constructs)"
         )
-
-
-def refused(template: Template) -> list[str]:
-    told = [(logical_id, each) for logical_id, request in requests(template) for each in complaints(request)]
-    return [f"{logical_id}: {complaint}" for logical_id, complaint in told if not is_contradicted(complaint)]
 
 
 def refused_by_the_api(environment: Environment) -> list[str]:

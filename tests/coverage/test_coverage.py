@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
+import json
+import re
 import runpy
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import botocore.model
+import botocore.session
 import pytest
 
 import ledger
-from excused import EXCUSED
+from accepted import BASES
+from excused import EXCUSED, Kind
 from ledger import leaves
 from operations import CONFIGURES, classified
+from shapes import keys, schema_leaves, shape_leaves
+from synthesis import templates
+from values import values
 
 ONLY_READ = {"Custom::CognitoPublished"}
 """Custom resources that configure nothing."""
 EXCUSES = "tests/coverage/excused.py"
+API = ("cognito-idp", "service-2")
+
+
+def excused(kind: Kind) -> list[str]:
+    return [entry for entry, excuse in EXCUSED.items() if excuse.kind == kind]
 
 
 @pytest.mark.parametrize("of", list(dict.fromkeys(leaf.of for leaf in leaves())))
 def test_every_setting_is_seen_or_excused(of: str) -> None:
-    forgotten = [leaf.name for leaf in leaves() if leaf.of == of and not leaf.seen and not leaf.excuse]
-    assert forgotten == [], (
-        "no template of environments/everything*.yaml shows this\n"
-        "    fix: make it a setting (config/model, stacks/constructs) and use it in environments/everything*.yaml; if "
-        f"it has another name in CloudFormation, say so in tests/coverage/operations.py; or else say why in {EXCUSES}"
-    )
+    told = ledger.forgotten(leaf for leaf in leaves() if leaf.of == of)
+    assert not told, "\n".join(told)
 
 
 def test_every_operation_is_classified_once() -> None:
@@ -42,15 +50,29 @@ def test_every_operation_is_classified_once() -> None:
 
 
 def test_every_excuse_is_still_needed() -> None:
-    needed = {entry for leaf in leaves() if not leaf.seen for entry in leaf.excuses}
+    needed = {entry for thing in (*leaves(), *values()) if not thing.seen for entry in thing.excuses}
     assert [entry for entry in EXCUSED if entry not in needed] == [], (
         f"excuses nothing: what it names is seen, or gone\n    fix: remove it from {EXCUSES}, and run `make coverage`"
     )
 
 
-@pytest.mark.parametrize("entry", [entry for entry, excuse in EXCUSED.items() if excuse.kind == "alias"])
+@pytest.mark.parametrize("entry", excused("alias"))
 def test_what_stands_for_another_setting_is_seen_itself(entry: str) -> None:
     assert ledger.is_seen(EXCUSED[entry].of)
+
+
+@pytest.mark.parametrize("entry", excused("default"))
+def test_what_is_a_default_can_be_left_out(entry: str) -> None:
+    for leaf in [value.leaf for value in values() if entry in value.excuses]:
+        assert any(not leaf.seen_in(ledger.by_type(templates(name).values())) for name in BASES)
+
+
+@pytest.mark.parametrize("entry", excused("discouraged"))
+def test_what_is_discouraged_is_so_by_the_api(entry: str) -> None:
+    told = json.dumps(botocore.session.get_session().get_component("data_loader").load_service_model(*API))
+    quoted = EXCUSED[entry].reason.partition("the API says: ")[2]
+    assert quoted
+    assert quoted in " ".join(re.sub("<[^>]*>", "", told).split())
 
 
 def test_every_new_name_is_of_a_member_that_there_is() -> None:
@@ -78,7 +100,7 @@ def test_the_document_is_current() -> None:
 def test_a_schema_that_holds_itself_comes_to_an_end() -> None:
     tree = {"properties": {"Name": {"type": "string"}, "Children": {"items": {"$ref": "#/definitions/Tree"}}}}
     whole = {"definitions": {"Tree": tree}}
-    assert list(ledger.schema_leaves({"$ref": "#/definitions/Tree"}, whole)) == [("Name",), ("Children",)]
+    assert dict(schema_leaves({"$ref": "#/definitions/Tree"}, whole)) == {("Name",): (), ("Children",): ()}
 
 
 def test_a_shape_that_holds_itself_comes_to_an_end() -> None:
@@ -89,12 +111,14 @@ def test_a_shape_that_holds_itself_comes_to_an_end() -> None:
         "Tree": {"type": "structure", "members": tree},
     }
     shape = botocore.model.ShapeResolver(shapes).get_shape_by_name("Tree")
-    assert list(ledger.shape_leaves(shape)) == [("Name",), ("Children",)]
+    assert dict(shape_leaves(shape)) == {("Name",): (), ("Children",): ()}
 
 
 def test_a_map_whose_keys_are_known_has_a_leaf_for_each() -> None:
-    assert ledger.keys("^of:(a|b-(c|d)|e)$") == ["of:a", "of:b-c", "of:b-d", "of:e"]
-    assert ledger.keys("^[a-z]+$") == ledger.keys("") == ["*"]
+    assert keys("^of:(a|b-(c|d)|e)$") == ["of:a", "of:b-c", "of:b-d", "of:e"]
+    assert keys("Level[1-3]") == ["Level1", "Level2", "Level3"]
+    assert keys("(un)?known") == ["unknown", "known"]
+    assert keys("^[a-z]+$") == keys("") == ["*"]
 
 
 @pytest.mark.parametrize("nothing", [None, {}, [], [{}], {"a": None}, {"b": 1}, {"a": False}])

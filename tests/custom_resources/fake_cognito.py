@@ -48,6 +48,7 @@ NAMED_BY = {"UserPoolId": "userpool", "SecretId": "secret", "Name": "parameter"}
 """What IAM knows a resource by, in a request -> its kind."""
 ALSO_ASKED = {
     "UserPoolTags": ("cognito-idp:TagResource", "userpool"),
+    "AnalyticsConfiguration": ("iam:PassRole", "role"),
     "SmsConfiguration": ("iam:PassRole", "role"),
     "CloudWatchLogsRoleArn": ("iam:PassRole", "role"),
 }
@@ -84,7 +85,20 @@ def full_provider() -> dict[str, Any]:
     return {name: value for name, value in settings.items() if name not in {"UserPoolId", "ProviderName", "AcrMapping"}}
 
 
+def full_client() -> dict[str, Any]:
+    """An app client with every setting that UpdateUserPoolClient knows, but what custom resources set."""
+    settings = example(service_model("cognito-idp").operation_model("UpdateUserPoolClient").input_shape)
+    known = {name: value for name, value in settings.items() if name not in {"UserPoolId", "ClientId"}}
+    return known | {"ExplicitAuthFlows": ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]}
+
+
+def terms() -> dict[str, Any]:
+    links = {"cognito:default": "https://example.org/terms", "cognito:german": "https://example.org/de/terms"}
+    return {"TermsName": "terms-of-use", "TermsSource": "LINK", "Enforcement": "NONE", "Links": links}
+
+
 CLIENTS, PROVIDERS = ("web1", "app2"), ("Okta", "Azure")
+TERMS_ID = "11111111-1111-4111-8111-111111111111"
 NO_SESSIONS = {"UserSessionTracking": "DISABLED", "TokenSession": {"MaxPerUser": 20}}
 
 
@@ -97,6 +111,8 @@ class Pool:
     clients: dict[str, Any] = field(
         default_factory=lambda: {key: {"SSOSession": {"MaxValidityMinutes": 60}} for key in CLIENTS}
     )
+    apps: dict[str, Any] = field(default_factory=lambda: {key: full_client() for key in CLIENTS})
+    terms: dict[str, Any] = field(default_factory=lambda: {TERMS_ID: terms()})
     providers: dict[str, Any] = field(default_factory=lambda: {name: full_provider() for name in PROVIDERS})
     looks: dict[str, dict[str, str]] = field(default_factory=lambda: {"ALL": {"CSS": ".logo {}"}})
     """Of the classic pages, by client."""
@@ -269,6 +285,39 @@ class FakeCognito(FakeUsers, FakeImports):
             settings.pop("AcrMapping", None)
         self.pools[UserPoolId].providers[ProviderName] = settings
         return self._describe_identity_provider(UserPoolId, ProviderName)
+
+    # App clients and their terms
+
+    def _settings(self, pool: str, kind: str, key: str) -> dict[str, Any]:
+        """Of one object in a pool."""
+        objects: dict[str, dict[str, Any]] = getattr(self._pool(pool), kind)
+        if key not in objects:
+            raise ServiceError("ResourceNotFoundException", f"{key} does not exist.")
+        return objects[key]
+
+    def _describe_user_pool_client(self, UserPoolId: str, ClientId: str) -> dict[str, Any]:
+        found = self._settings(UserPoolId, "apps", ClientId)
+        return {"UserPoolClient": found | {"UserPoolId": UserPoolId, "ClientId": ClientId}}
+
+    def _update_user_pool_client(self, UserPoolId: str, ClientId: str, **given: Any) -> dict[str, Any]:
+        self._settings(UserPoolId, "apps", ClientId)
+        exchanges = any(flow.startswith("ALLOW_TOKEN_EXCHANGE") for flow in given.get("ExplicitAuthFlows", ()))
+        if exchanges and self.pools[UserPoolId].settings["UserPoolTier"] == "LITE":
+            raise ServiceError("FeatureUnavailableInTierException", "This feature is not available in LITE.")
+        self.spoil(given)
+        self.pools[UserPoolId].apps[ClientId] = given
+        return self._describe_user_pool_client(UserPoolId, ClientId)
+
+    def _describe_terms(self, UserPoolId: str, TermsId: str) -> dict[str, Any]:
+        found = self._settings(UserPoolId, "terms", TermsId)
+        times = dict.fromkeys(("CreationDate", "LastModifiedDate"), 0)
+        return {"Terms": found | times | {"UserPoolId": UserPoolId, "TermsId": TermsId, "ClientId": "web1"}}
+
+    def _update_terms(self, UserPoolId: str, TermsId: str, **given: Any) -> dict[str, Any]:
+        self._settings(UserPoolId, "terms", TermsId)
+        self.spoil(given)
+        self.pools[UserPoolId].terms[TermsId] = given
+        return self._describe_terms(UserPoolId, TermsId)
 
     # Sessions
 

@@ -14,6 +14,7 @@ EXAMPLES = {
     "EmailVerificationMessageType": "Code {####}",
     "EmailVerificationSubjectByLinkType": "Subject",
     "EmailVerificationSubjectType": "Subject",
+    "HexStringType": "0123456789abcdef",
     "RegionCodeType": "eu-west-1",
     "SESConfigurationSet": "cognito",
     "SmsInviteMessageType": "{username} {####}",

@@ -12,14 +12,17 @@ from custom_resources.account.resource import AccountSettings
 from custom_resources.account.sms import SmsAccountSettings
 from custom_resources.classic_logo import resource as classic_logo
 from custom_resources.classic_logo.resource import ClassicLogo
+from custom_resources.completion import Completed
 from custom_resources.request import Properties
 from custom_resources.session import resource as session
 from custom_resources.session.resource import SessionConfiguration
 from custom_resources.settings import Settings
+from custom_resources.terms import resource as terms
+from custom_resources.token_exchange import resource as token_exchange
 from custom_resources.user_pool import acr, client_registration
 from custom_resources.user_pool.acr import AcrConfiguration
 from custom_resources.user_pool.client_registration import ClientRegistration
-from fake_cognito import DCR_DEFAULTS, NO_SESSIONS, OTHER_POOL, POOL, FakeCognito
+from fake_cognito import DCR_DEFAULTS, NO_SESSIONS, OTHER_POOL, POOL, TERMS_ID, FakeCognito
 from subject import Subject, Wish
 from user_resources import PUBLISHED, USER, USER_IMPORT
 
@@ -262,6 +265,82 @@ SMS = Subject(
 )
 
 
+EXCHANGES = {f"ALLOW_TOKEN_EXCHANGE_{kind}" for kind in ("DELEGATION", "IMPERSONATION")}
+
+
+def _exchange(*kinds: str, client: str = "web1", **changes: Any) -> Wish:
+    flows = [f"ALLOW_TOKEN_EXCHANGE_{kind}" for kind in kinds]
+    return {"UserPoolId": POOL, "ClientId": client, "ExplicitAuthFlows": flows} | changes
+
+
+def _flows(fake: FakeCognito, properties: Properties) -> set[str]:
+    """By which the client exchanges tokens."""
+    client = fake.pools[properties["UserPoolId"]].apps.get(properties["ClientId"], {})
+    flows = client.get("ExplicitAuthFlows", ())
+    return EXCHANGES & set(flows)
+
+
+def _exchange_own(state: Any) -> None:
+    for pool in state["pools"].values():
+        for app in pool["apps"].values():
+            app["ExplicitAuthFlows"] = [flow for flow in app["ExplicitAuthFlows"] if flow not in EXCHANGES]
+
+
+def _exchange_drift(fake: FakeCognito) -> None:
+    """As CloudFormation's own update does it."""
+    fake.pools[POOL].apps["web1"]["ExplicitAuthFlows"] = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+
+
+TOKEN_EXCHANGE = Subject(
+    name="CognitoTokenExchange",
+    declared=token_exchange.ACTIONS,
+    make=lambda fake: Settings(Completed(token_exchange.TOKEN_EXCHANGE, fake.api())),
+    wishes=(
+        _exchange("DELEGATION"),
+        _exchange("IMPERSONATION", "DELEGATION"),
+        _exchange("IMPERSONATION"),
+        _exchange("DELEGATION", client="app2"),
+    ),
+    refused=(_exchange(ExplicitAuthFlows=["ALLOW_USER_AUTH"]), _exchange("DELEGATION", client="none")),
+    as_wished=lambda fake, properties: _flows(fake, properties) == set(properties["ExplicitAuthFlows"]),
+    is_gone=lambda fake, properties: not _flows(fake, properties),
+    own=_exchange_own,
+    drifts=(_exchange_drift,),
+)
+
+
+def _dutch(address: str, **changes: Any) -> Wish:
+    return {"UserPoolId": POOL, "TermsId": TERMS_ID, "Links": {"cognito:dutch": address}} | changes
+
+
+def _in_dutch(fake: FakeCognito, properties: Properties) -> str | None:
+    links: dict[str, str] = fake.pools[properties["UserPoolId"]].terms[properties["TermsId"]]["Links"]
+    return links.get("cognito:dutch")
+
+
+def _dutch_own(state: Any) -> None:
+    for pool in state["pools"].values():
+        for document in pool["terms"].values():
+            document["Links"].pop("cognito:dutch", None)
+
+
+TERMS_LINKS = Subject(
+    name="CognitoTermsLinks",
+    declared=terms.ACTIONS,
+    make=lambda fake: Settings(Completed(terms.TERMS_LINKS, fake.api())),
+    wishes=(
+        _dutch("https://example.com/nl"),
+        _dutch("https://example.com/nl/terms"),
+        _dutch("https://example.com/nl", UserPoolId=OTHER_POOL),
+    ),
+    refused=(_dutch("x" * 1025), _dutch("x", Links={"cognito:german": "https://example.com/de"})),
+    as_wished=lambda fake, properties: _in_dutch(fake, properties) == properties["Links"]["cognito:dutch"],
+    is_gone=lambda fake, properties: _in_dutch(fake, properties) is None,
+    own=_dutch_own,
+    drifts=(lambda fake: fake.pools[POOL].terms[TERMS_ID]["Links"].pop("cognito:dutch"),),
+)
+
+
 LOGOS = Path(__file__).parent / "logos"
 
 
@@ -303,4 +382,7 @@ LOGO = Subject(
     asks_again=True,
 )
 
-SUBJECTS = (ACR, CLIENT_REGISTRATION, SESSION, LIMIT, SMS, LOGO, USER, USER_IMPORT, PUBLISHED)
+SUBJECTS = (
+    *(ACR, CLIENT_REGISTRATION, SESSION, TOKEN_EXCHANGE, TERMS_LINKS, LIMIT, SMS, LOGO),
+    *(USER, USER_IMPORT, PUBLISHED),
+)

@@ -22,7 +22,7 @@ KINDS = {
     "*": r"\*",
     "object": r"arn:aws:s3:::[^*/]+/[^*]+",
     "parameter": r"arn:aws:ssm:[^*]+:parameter/[^*]+",
-    "role": r"\w+Role\w*\.Arn",
+    "role": r"\w+Role\w*\.Arn|arn:aws:iam::[0-9]+:role/[^*]+",
     "secret": r"arn:aws:secretsmanager:[^*]+:secret:[^*]+|SeedPassword\w+\.Id",
     "userpool": r"UserPool\.Arn|UserPoolArnPublished",
 }

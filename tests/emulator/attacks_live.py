@@ -1,39 +1,53 @@
-"""Attacks that are done to a deployed environment. Each says what it won, or nothing where it was refused."""
+"""Attacks that are done to a deployed environment. Each tries one thing, and says how that ended."""
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Any
 from uuid import uuid4
 
+import jwt
 from botocore.exceptions import ClientError
 
-from victim import PASSWORD, Victim, refused
+from victim import PASSWORD, Ending, Victim, tried
 
 NOT_AUTHORIZED = "NotAuthorizedException"
+MADE_UP = "e30.e30.e30"
 
 
-def own_role(victim: Victim) -> str:
+def own_role(victim: Victim) -> Ending:
     change = [{"Name": "custom:role", "Value": "admin"}]
-    token = victim.sign_in()["AccessToken"]
+    token = victim.tokens()["AccessToken"]
     write = partial(victim.client("cognito-idp").update_user_attributes, AccessToken=token, UserAttributes=change)
-    return "" if refused(write, NOT_AUTHORIZED) else "wrote custom:role"
+    return tried("wrote custom:role", write, NOT_AUTHORIZED)
 
 
-def own_address(victim: Victim) -> str:
+def own_address(victim: Victim) -> Ending:
     """Takes the address of somebody else, and goes by it before anybody has asked there."""
     cognito, thief = victim.client("cognito-idp"), victim.make_user(victim.pool_id, f"{uuid4()}@example.com")
     token = victim.sign_in(thief)["AccessToken"]
     stolen = {"Name": "email", "Value": "alice@example.com"}
     cognito.update_user_attributes(AccessToken=token, UserAttributes=[stolen])
-    return "goes by alice's address" if stolen in cognito.get_user(AccessToken=token)["UserAttributes"] else ""
+    goes_by = stolen in cognito.get_user(AccessToken=token)["UserAttributes"]
+    return Ending(goes_by, "goes by alice's address" if goes_by else "goes by the old one until alice confirms")
 
 
-def role_confusion(victim: Victim) -> str:
-    """With the token of a guest, and with that of somebody who signed in to the attacker's own identity pool."""
+def twin(victim: Victim) -> Ending:
+    """Takes a name that is somebody else's but for its case."""
+    name = "ALICE@example.com"
+    ending = tried("is ALICE@", partial(victim.make_user, victim.pool_id, name), "UsernameExistsException")
+    if ending.won:
+        victim.client("cognito-idp").admin_delete_user(UserPoolId=victim.pool_id, Username=name)
+    return ending
+
+
+def guest_token(victim: Victim) -> str:
+    return str(victim.client("cognito-identity").get_open_id_token(**victim.identity())["Token"])
+
+
+def token_of_mallorys_pool(victim: Victim) -> str:
+    """That of somebody who signed in to the attacker's own identity pool."""
     identities, cognito = victim.client("cognito-identity"), victim.client("cognito-idp")
-    guest = identities.get_open_id_token(**victim.identity())["Token"]
     pool = cognito.create_user_pool(PoolName="mallory")["UserPool"]["Id"]
     flows = ["ALLOW_USER_PASSWORD_AUTH"]
     app = cognito.create_user_pool_client(UserPoolId=pool, ClientName="mallory", ExplicitAuthFlows=flows)
@@ -46,38 +60,54 @@ def role_confusion(victim: Victim) -> str:
         IdentityPoolName="mallory", AllowUnauthenticatedIdentities=False, CognitoIdentityProviders=[provider]
     )["IdentityPoolId"]
     identity = identities.get_id(IdentityPoolId=own, Logins=logins)["IdentityId"]
-    foreign = identities.get_open_id_token(IdentityId=identity, Logins=logins)["Token"]
-    won = [
-        f"{whose} token opens {role.rpartition('/')[2]}"
-        for whose, token in {"a guest's": guest, "another identity pool's": foreign, "a made-up": "e30.e30.e30"}.items()
-        for role in victim.roles
-        if not refused(partial(victim.take_role, role, token), "AccessDenied", "InvalidIdentityToken")
-    ]
-    return "; ".join(won)
+    return str(identities.get_open_id_token(IdentityId=identity, Logins=logins)["Token"])
 
 
-def keys_for_nobody(victim: Victim) -> str:
-    def receive() -> object:
-        return victim.client("cognito-identity").get_credentials_for_identity(**victim.identity())
+def forged_token(victim: Victim) -> str:
+    """Right in everything but the signature."""
+    claims = {"iss": "https://cognito-identity.amazonaws.com", "aud": victim.identity_pool_id, "amr": ["authenticated"]}
+    return jwt.encode(claims, "a key of mallory's own, and nobody else's", "HS256")
 
-    return "" if refused(receive, NOT_AUTHORIZED) else "keys without signing in"
+
+def role_by(token: Any, role: str, victim: Victim) -> Ending:
+    """The classic flow: whoever has a token names a role."""
+    take = partial(victim.take_role, victim.value(role), token(victim) if callable(token) else token)
+    return tried(f"took the role {role}", take, "AccessDenied", "InvalidIdentityToken")
 
 
-def role_of_choice(victim: Victim) -> str:
-    identity = victim.identity(victim.sign_in()["IdToken"])
+def keys_for_nobody(victim: Victim) -> Ending:
+    receive = partial(victim.client("cognito-identity").get_credentials_for_identity, **victim.identity())
+    return tried("keys without signing in", receive, NOT_AUTHORIZED)
+
+
+def users_listed_by_nobody(victim: Victim) -> Ending:
+    keys = victim.client("cognito-identity").get_credentials_for_identity(**victim.identity())["Credentials"]
+    cognito = victim.session.client(
+        "cognito-idp",
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretKey"],
+        aws_session_token=keys["SessionToken"],
+    )
+    return tried(
+        "read who the users are", partial(cognito.list_users, UserPoolId=victim.pool_id), "AccessDeniedException"
+    )
+
+
+def role_of_choice(victim: Victim) -> Ending:
+    identity = victim.identity(victim.tokens()["IdToken"])
     asked = {**identity, "CustomRoleArn": victim.value("groups/admins/role-arn")}
     receive = partial(victim.client("cognito-identity").get_credentials_for_identity, **asked)
-    return "" if refused(receive, NOT_AUTHORIZED) else "asked for the role of a group, and was not refused"
+    return tried("keys for the role of a group", receive, NOT_AUTHORIZED)
 
 
-def uninvited(victim: Victim) -> str:
+def uninvited(victim: Victim) -> Ending:
     newcomer = {"Username": f"{uuid4()}@example.com", "Password": PASSWORD}
     asked = {"ClientId": victim.client_id(), "UserAttributes": [{"Name": "email", "Value": newcomer["Username"]}]}
     sign_up = partial(victim.client("cognito-idp").sign_up, **asked, **newcomer)
-    return "" if refused(sign_up, NOT_AUTHORIZED) else "signed up"
+    return tried("signed up", sign_up, NOT_AUTHORIZED)
 
 
-def enumeration(victim: Victim) -> str:
+def enumeration(victim: Victim) -> Ending:
     def answer(username: str) -> str:
         try:
             victim.sign_in(username, "not the password")
@@ -86,84 +116,59 @@ def enumeration(victim: Victim) -> str:
         return "signed in"
 
     known, unknown = answer("alice@example.com"), answer("nobody@example.com")
-    return "" if known == unknown else f"an unknown user is answered {unknown}"
+    return Ending(known != unknown, f"an unknown user is answered {unknown}, a known one {known}")
 
 
-def sms_to_a_user(victim: Victim) -> str:
+def sms_to_a_user(victim: Victim) -> Ending:
     """Costs the attacker a name and the owner an SMS, as often as one likes."""
     asked = {"ClientId": victim.client_id(), "Username": victim.mallory}
     sent = victim.client("cognito-idp").forgot_password(**asked)["CodeDeliveryDetails"]["DeliveryMedium"]
-    return "Cognito sends an SMS" if sent == "SMS" else ""
+    return Ending(sent == "SMS", f"Cognito sends by {sent}")
 
 
-def token_used_after_all(victim: Victim) -> str:
+def revoked_token(victim: Victim) -> Ending:
     """Uses a refresh token that its owner has revoked."""
     cognito, client_id = victim.client("cognito-idp"), victim.client_id()
     token = victim.sign_in()["RefreshToken"]
     cognito.revoke_token(ClientId=client_id, Token=token)
     asked = {"ClientId": client_id, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {"REFRESH_TOKEN": token}}
-    return "" if refused(partial(cognito.initiate_auth, **asked), NOT_AUTHORIZED) else "tokens by a revoked token"
+    return tried("tokens by a revoked token", partial(cognito.initiate_auth, **asked), NOT_AUTHORIZED)
 
 
-def spraying(victim: Victim) -> str:
+def used_token(victim: Victim) -> Ending:
+    """Uses a refresh token that its owner has used, at a client that rotates them."""
+    token = victim.tokens("other")["RefreshToken"]
+    use = partial(
+        victim.client("cognito-idp").get_tokens_from_refresh_token,
+        ClientId=victim.client_id("other"),
+        RefreshToken=token,
+    )
+    use()
+    return tried("tokens by a used token", use, NOT_AUTHORIZED, "RefreshTokenReuseException")
+
+
+def spraying(victim: Victim) -> Ending:
     """Many passwords in the clear, which SRP would make slow and threat protection can't see."""
     parameters = {"USERNAME": victim.mallory, "PASSWORD": PASSWORD}
     asked = {"ClientId": victim.client_id(), "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters}
     start = partial(victim.client("cognito-idp").initiate_auth, **asked)
-    return "" if refused(start, "InvalidParameterException") else "a password was enough, and sent in the clear"
+    return tried("a password was enough, and sent in the clear", start, "InvalidParameterException")
 
 
-def redirect(victim: Victim) -> str:
-    """To where somebody on the way reads along, to the attacker, and with the token in the address itself."""
+def redirect(to: str, response_type: str, victim: Victim) -> Ending:
     app = "https://app.example.com/callback"
-    ways = {
-        "the code is sent in clear text": {"redirect_uri": app.replace("https", "http"), "response_type": "code"},
-        "the code is sent to anybody": {"redirect_uri": "https://mallory.example/", "response_type": "code"},
-        "the token stands in the address": {"redirect_uri": app, "response_type": "token"},
-    }
-    assert victim.authorize(redirect_uri=app, response_type="code"), "the app itself can't sign in"
-    return "; ".join(what for what, asked in ways.items() if victim.authorize(**asked))
+    assert victim.authorize("", redirect_uri=app, response_type="code").won, "the app itself can't sign in"
+    return victim.authorize(f"{response_type} at {to}", redirect_uri=to, response_type=response_type)
 
 
-def token_mix_up(victim: Victim) -> str:
-    tokens = {
-        "an access token": victim.sign_in()["AccessToken"],
-        "another app's ID token": victim.sign_in(client="other")["IdToken"],
-        "a made-up token": "e30.e30.e30",
-    }
-    won = [what for what, token in tokens.items() if not refused(partial(victim.identity, token), NOT_AUTHORIZED)]
-    return f"{' and '.join(won)} gives an identity" if won else ""
+def token_as_login(token: Any, victim: Victim) -> Ending:
+    take = partial(victim.identity, token(victim) if callable(token) else token)
+    return tried("an identity", take, NOT_AUTHORIZED)
 
 
-def secrets_lying_about(victim: Victim) -> str:
-    """In what many may read: templates, outputs, parameters, functions' settings and logs."""
-    password = victim.seed_password
-    as_json = json.dumps(password)[1:-1]
-    spellings = (password, as_json, json.dumps(as_json)[1:-1])  # JSON may hold JSON
-    cloudformation, functions, logs = (victim.client(name) for name in ("cloudformation", "lambda", "logs"))
-    seen: dict[str, Any] = {"outputs": cloudformation.describe_stacks()["Stacks"]}
-    for stack in (victim.names.user_pool_stack, victim.names.identity_pool_stack):
-        seen[f"the template of {stack}"] = cloudformation.get_template(StackName=stack)["TemplateBody"]
-    parameters = victim.client("ssm").get_paginator("get_parameters_by_path")
-    seen["parameters"] = list(parameters.paginate(Path=victim.names.parameter(""), Recursive=True))
-    seen["functions"] = functions.list_functions()["Functions"]
-    for group in logs.describe_log_groups()["logGroups"]:
-        name = group["logGroupName"]
-        seen[f"the log {name}"] = logs.filter_log_events(logGroupName=name)["events"]
-    assert any(events for name, events in seen.items() if name.startswith("the log ")), "nothing was logged at all"
-    texts = {where: json.dumps(what, default=str) for where, what in seen.items()}
-    won = [f"a password in {where}" for where, text in texts.items() if any(each in text for each in spellings)]
-    if "ClientSecret" in victim.app_client():
-        won.append("a client secret")
-    return "; ".join(won)
-
-
-def keys_after_the_end(victim: Victim) -> str:
-    cognito, key = victim.client("cognito-idp"), {"UserPoolId": victim.pool_id, "Username": victim.mallory}
-    identity = victim.identity(victim.sign_in()["IdToken"])
-    cognito.admin_disable_user(**key)
-    try:
-        receive = partial(victim.client("cognito-identity").get_credentials_for_identity, **identity)
-        return "" if refused(receive, NOT_AUTHORIZED) else "keys for a user who is disabled"
-    finally:
-        cognito.admin_enable_user(**key)
+def keys_after_the_end(victim: Victim) -> Ending:
+    leaver = victim.make_user(victim.pool_id, f"{uuid4()}@example.com")
+    identity = victim.identity(victim.sign_in(leaver)["IdToken"])
+    victim.client("cognito-idp").admin_disable_user(UserPoolId=victim.pool_id, Username=leaver)
+    receive = partial(victim.client("cognito-identity").get_credentials_for_identity, **identity)
+    return tried("keys for a user who is disabled", receive, NOT_AUTHORIZED)

@@ -1,96 +1,128 @@
-"""Attacks that are decided by what `describe-*` answers. Each says what would be won, one thing at a time."""
+"""Attacks that are decided by what is set. Each says what would be won, or nothing.
+
+Where a Guard rule of our own (tests/lint/gatehouse.guard) judges the same of templates, that rule judges the described
+settings, too (`broken`). The others have none, since templates may well differ there: an environment may let guests or
+strangers in, recover by SMS, or hand out the authenticated role where no group decides (of which the rule
+MAPPINGS_SAY_WHAT_AMBIGUITY_MEANS asks only that it is said). What is judged here is that this one doesn't.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from datetime import timedelta
 
+from guard_rules import GUARD_RULES
 from ops.guard.judges import Case, mistakes
-from ops.guard.matrix import for_pool, sms_sender
-from victim import Victim
+from ops.guard.matrix import Trustee, for_pool, sms_sender
+from settings import Described, Settings
 
 AUTHORITY = {"custom:role"}
 """What an app of this environment decides by."""
 
 
-def writable_authority(victim: Victim) -> Iterator[str]:
-    writable = victim.app_client().get("WriteAttributes")
-    if writable is None or AUTHORITY & set(writable):
-        yield "the app's client may write custom:role"
+def broken(rule: str, settings: Settings) -> str:
+    assert rule in GUARD_RULES
+    return f"breaks {rule}" if rule in settings.broken_rules else ""
 
 
-def swapped_address(victim: Victim) -> Iterator[str]:
-    pool = victim.pool
-    if "email" not in pool.get("UserAttributeUpdateSettings", {}).get("AttributesRequireVerificationBeforeUpdate", ()):
-        yield "an e-mail address counts before it is verified"
-    if "email" not in pool.get("AutoVerifiedAttributes", ()):
-        yield "nobody verifies e-mail addresses"
-    if pool.get("UsernameConfiguration", {}).get("CaseSensitive", True):
-        yield "ALICE@ is not alice@"
+def writable_authority(settings: Settings) -> str:
+    found = AUTHORITY & set(settings.clients["web"].get("WriteAttributes", ()))
+    return f"{', '.join(found)} may be written" if found else ""
 
 
-def guests(victim: Victim) -> Iterator[str]:
-    pool = victim.identity_pool
-    if pool["AllowUnauthenticatedIdentities"]:
-        yield "guests are on"
-    if pool.get("AllowClassicFlow"):
-        yield "whoever has a token picks the role"
+def unverified_addresses(settings: Settings) -> str:
+    verified = settings.pool.get("AutoVerifiedAttributes", ())
+    return "" if "email" in verified else f"verified are: {verified}"
 
 
-def ambiguous_roles(victim: Victim) -> Iterator[str]:
-    mappings = victim.attachment.get("RoleMappings") or {"none": {}}
-    for mapping in mappings.values():
-        if mapping.get("Type") != "Token":
-            yield "the token does not decide the role"
-        elif mapping.get("AmbiguousRoleResolution") != "Deny":
-            yield "whoever has no one role receives the authenticated one"
-    precedences = victim.groups.values()
-    if len(set(precedences)) < len(precedences):
-        yield "two groups have one precedence"
+def guests(settings: Settings) -> str:
+    return "guests are on" if settings.identity_pool["AllowUnauthenticatedIdentities"] else ""
 
 
-def open_sign_up(victim: Victim) -> Iterator[str]:
-    if not victim.pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"]:
-        yield "anybody may sign up"
+def guests_role(settings: Settings) -> str:
+    return f"a guest's role holds {settings.guest_policies}" if settings.guest_policies else ""
 
 
-def unasked_sms(victim: Victim) -> Iterator[str]:
-    pool = victim.pool
-    ways = {way["Name"] for way in pool.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", ())}
-    if "verified_phone_number" in ways or not ways:
-        yield "whoever knows a name has Cognito send SMS to recover it"
-    if "phone_number" in pool.get("AutoVerifiedAttributes", ()) and any(open_sign_up(victim)):
-        yield "whoever signs up has Cognito send SMS to any number"
+def roles_by_other_means(settings: Settings) -> str:
+    kinds = [mapping.get("Type") for mapping in settings.attachment.get("RoleMappings", {}).values()]
+    return "" if kinds and set(kinds) == {"Token"} else f"role mappings are {kinds}"
 
 
-def confused_deputy(victim: Victim) -> Iterator[str]:
-    """Has Cognito act for somebody else's pool. Only Cognito calls as Cognito: the judges of tests/trust say."""
-    arn, sms, function = victim.pool["Arn"], victim.pool["SmsConfiguration"], victim.trigger
-    account = arn.split(":")[4]
-    (role,) = (each for each in victim.own_roles if each["Arn"] == sms["SnsCallerArn"])
-    policy = json.loads(victim.client("lambda").get_policy(FunctionName=function)["Policy"])
-    deputies = (
-        Case(role["AssumeRolePolicyDocument"], sms_sender(sms["ExternalId"], account)),
-        Case(policy, for_pool(arn, account, action="lambda:InvokeFunction", resource=function)),
-    )
-    for deputy, wrong in zip(("SMS", "trigger"), mistakes(deputies), strict=True):
-        yield from (f"{deputy}: {answer}" for answer in wrong[:1])
+def ambiguous_roles(settings: Settings) -> str:
+    mappings = settings.attachment.get("RoleMappings", {}).values()
+    meant = {mapping.get("AmbiguousRoleResolution") for mapping in mappings if mapping["Type"] == "Token"}
+    return f"without one role: {meant}" if meant - {"Deny"} else ""
 
 
-def stolen_refresh_token(victim: Victim) -> Iterator[str]:
-    client = victim.app_client()
-    if not client.get("EnableTokenRevocation"):
-        yield "it can't be revoked"
-    units = client.get("TokenValidityUnits", {}).get("RefreshToken", "days")
-    if timedelta(**{units: client["RefreshTokenValidity"]}) > timedelta(days=30):
-        yield "it lives for more than 30 days"
+def twin_precedences(settings: Settings) -> str:
+    return "two groups have one precedence" if len(set(settings.precedences)) < len(settings.precedences) else ""
 
 
-def unchecked_tokens(victim: Victim) -> Iterator[str]:
-    for provider in victim.identity_pool["CognitoIdentityProviders"]:
-        if not provider.get("ServerSideTokenCheck"):
-            yield f"nobody asks the user pool about the tokens of {provider['ClientId']}"
-    for role in victim.own_roles:
-        if role["MaxSessionDuration"] > 3600:
-            yield f"keys of {role['RoleName']} live for {role['MaxSessionDuration']} s"
+def open_sign_up(settings: Settings) -> str:
+    return "" if settings.pool["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] else "anybody may sign up"
+
+
+def recovery_by_sms(settings: Settings) -> str:
+    ways = {way["Name"] for way in settings.pool.get("AccountRecoverySetting", {}).get("RecoveryMechanisms", ())}
+    return f"an account is recovered by {ways or 'whatever'}" if "verified_phone_number" in ways or not ways else ""
+
+
+def verification_by_sms(settings: Settings) -> str:
+    by_phone = "phone_number" in settings.pool.get("AutoVerifiedAttributes", ())
+    return "whoever signs up has SMS sent to any number" if by_phone and open_sign_up(settings) else ""
+
+
+def sms_deputy(settings: Settings) -> str:
+    """Only Cognito calls as Cognito, so the judges of tests/trust say what it could be made to do."""
+    sms, account = settings.pool["SmsConfiguration"], settings.pool["Arn"].split(":")[4]
+    (role,) = (each for each in settings.roles if each["Arn"] == sms["SnsCallerArn"])
+    return _judged(role["AssumeRolePolicyDocument"], sms_sender(sms["ExternalId"], account))
+
+
+def trigger_deputy(settings: Settings) -> str:
+    arn = settings.pool["Arn"]
+    invoker = for_pool(arn, arn.split(":")[4], action="lambda:InvokeFunction", resource=settings.trigger)
+    return _judged(settings.trigger_policy, invoker)
+
+
+def irrevocable_tokens(settings: Settings) -> str:
+    lasting = [name for name, client in settings.clients.items() if not client.get("EnableTokenRevocation")]
+    return f"tokens of {lasting} can't be revoked" if lasting else ""
+
+
+def lasting_tokens(settings: Settings) -> str:
+    def validity(client: Described) -> timedelta:
+        units = client.get("TokenValidityUnits", {}).get("RefreshToken", "days")
+        return timedelta(**{units: client["RefreshTokenValidity"]})
+
+    lasting = [name for name, client in settings.clients.items() if validity(client) > timedelta(days=30)]
+    return f"tokens of {lasting} live for more than 30 days" if lasting else ""
+
+
+def lasting_use(settings: Settings) -> str:
+    """By what the template says: the emulator drops RefreshTokenRotation."""
+    rotation = settings.written["other"].get("RefreshTokenRotation", {})
+    return "" if rotation.get("Feature") == "ENABLED" else "a refresh token may be used again and again"
+
+
+def unrotated_flow(settings: Settings) -> str:
+    flows = settings.clients["other"]["ExplicitAuthFlows"]
+    return "tokens need not be rotated" if "ALLOW_REFRESH_TOKEN_AUTH" in flows else ""
+
+
+def password_alone(settings: Settings) -> str:
+    return "" if settings.pool.get("MfaConfiguration") in ("ON", "OPTIONAL") else "nobody can have a second factor"
+
+
+def unseen_spraying(settings: Settings) -> str:
+    mode = settings.pool.get("UserPoolAddOns", {}).get("AdvancedSecurityMode")
+    return "" if mode == "ENFORCED" else f"threat protection is {mode}"
+
+
+def lasting_keys(settings: Settings) -> str:
+    lasting = [role["RoleName"] for role in settings.roles if role["MaxSessionDuration"] > 3600]
+    return f"keys of {lasting} live for more than an hour" if lasting else ""
+
+
+def _judged(policy: Described, trustee: Trustee) -> str:
+    (wrong,) = mistakes([Case(policy, trustee)])
+    return str(wrong[0]) if wrong else ""

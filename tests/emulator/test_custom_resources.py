@@ -12,6 +12,7 @@ import pytest
 from aws_cdk import App, CfnOutput, Environment, Stack
 
 from cloud import REGION, Cloud
+from config.names import Names
 from custom_resources.published.resource import ACTIONS
 from fake_cloudformation import Answers, event
 from fake_lambda import faster, invoke
@@ -25,6 +26,7 @@ from synthesis import CONTEXT
 
 DEPLOYED = {
     "Custom::CognitoPublished": "here",
+    "Custom::CognitoTokenExchange": "here",
     "Custom::CognitoUser": "test_deployment.py",
 }
 """What the emulator has all of the API of -> where it is deployed."""
@@ -36,6 +38,7 @@ GAPS = {
     "Custom::CognitoDynamicClientRegistration": DROPPED.format(r"DcrConfiguration\S*(, DcrConfiguration\S*)*"),
     "Custom::CognitoProvisionedLimit": UNKNOWN.format("GetProvisionedLimit"),
     "Custom::CognitoSessionConfiguration": UNKNOWN.format("GetUserPoolSessionConfiguration"),
+    "Custom::CognitoTermsLinks": UNKNOWN.format("DescribeTerms"),
     "Custom::CognitoUserImport": UNKNOWN.format("ListUserImportJobs"),
     "Custom::SmsAccountSettings": UNKNOWN.format("GetSMSAttributes"),
 }
@@ -139,3 +142,36 @@ def test_what_another_region_has_published_is_read_read_anew_rolled_back_and_lef
     stacks = [stack["StackName"] for stack in cloudformation.describe_stacks()["Stacks"]]
     assert "reader" not in stacks
     assert publisher.get_parameter(Name="/published/two")["Parameter"]["Value"] == "value two"
+
+
+def test_token_exchange_lives_beside_the_flows_that_cloudformation_writes(cloud: Cloud, app: Path) -> None:
+    file, cognito = app / "environments" / "exchange.yaml", cloud.session().client("cognito-idp")
+    ids: dict[str, str] = {}
+
+    def deployed(*exchanges: str, **more: Any) -> set[str]:
+        """The client's flows, as they are then."""
+        flows = ["ALLOW_USER_SRP_AUTH", *(f"ALLOW_TOKEN_EXCHANGE_{each}" for each in exchanges)]
+        account = {"extends": "base", "account": LOCAL_ACCOUNT, "region": REGION, "ephemeral": True}
+        client = {"auth_flows": flows, "access_token_validity": more.pop("validity", "1h")}
+        file.write_text(json.dumps(account | {"clients": {"agent": client}} | more))
+        cloud.deploy("exchange", app)
+        return told()
+
+    def told() -> set[str]:
+        for name, path in (("UserPoolId", "user-pool-id"), ("ClientId", "clients/agent/id")):
+            parameter = cloud.session().client("ssm").get_parameter(Name=Names("exchange").parameter(path))
+            ids[name] = parameter["Parameter"]["Value"]
+        return {*cognito.describe_user_pool_client(**ids)["UserPoolClient"]["ExplicitAuthFlows"]}
+
+    own = {"ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"}
+    delegation, impersonation = (f"ALLOW_TOKEN_EXCHANGE_{kind}" for kind in ("DELEGATION", "IMPERSONATION"))
+    assert deployed("DELEGATION") == own | {delegation}
+    # CloudFormation writes the client anew, without them.
+    assert deployed("DELEGATION", "IMPERSONATION", validity="15m") == own | {delegation, impersonation}
+    with pytest.raises(OpsError, match="Custom::CognitoProvisionedLimit"):
+        deployed("DELEGATION", validity="30m", provisioned_limits={"UserAuthentication": 200})
+    assert told() == own | {delegation, impersonation}
+    assert deployed(validity="15m") == own
+    cloud.destroy("exchange", app)
+    with pytest.raises(cognito.exceptions.ResourceNotFoundException):
+        cognito.describe_user_pool(UserPoolId=ids["UserPoolId"])

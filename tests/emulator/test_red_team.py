@@ -1,17 +1,21 @@
-"""Fifteen attacks (attacks.py) on a deployed environment, which withstands; and on the same made bad, which falls."""
+"""Fifteen attacks (attacks.py) on a deployed environment, which withstands; and on the same made bad, by one mistake
+(mistakes.py) after the other, which falls to each of their parts as soon as its mistake is made, and no sooner."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from attacks import ATTACKS, Attack
+from attacks import ALIKE, PARTS, Part
 from cloud import REGION, Cloud, copy_of_the_app
-from victim import Victim
+from mistakes import MISTAKES, Mistake
+from settings import described
+from victim import Ending, Victim
 
 NAME = "besieged"
 FILE: dict[str, Any] = {
@@ -24,12 +28,13 @@ FILE: dict[str, Any] = {
         "attributes_require_verification_before_update": ["email"],
         "sms": {},
         "mfa": {"factors": ["SOFTWARE_TOKEN_MFA", "SMS_MFA"]},
+        "threat_protection": {"advanced_security_mode": "ENFORCED"},
     },
     "triggers": {"pre_token_generation": {"code": "triggers/pre_token_generation", "lambda_version": "V2_0"}},
     "domain": {"prefix": f"gatehouse-{NAME}"},
     "clients": {
         "web": {"oauth": {"callback_urls": ["https://app.example.com/callback"]}},
-        "other": {"auth_flows": ["ALLOW_USER_SRP_AUTH"]},
+        "other": {"auth_flows": ["ALLOW_USER_SRP_AUTH"], "refresh_token_rotation": {}},
     },
     "groups": {"auditors": {"precedence": 20}},
     "identity_pool": {"ambiguous_role_resolution": "Deny"},
@@ -39,102 +44,68 @@ FILE: dict[str, Any] = {
 }
 
 
+DECIDED = [part for part in PARTS if part.name not in ALIKE]
+
+
 @dataclass(frozen=True)
-class Outcome:
-    """What attacks won, by name: as they are decided, and live wherever that can be tried."""
+class Siege:
+    """How each part ended, by name."""
 
-    won: dict[str, str]
-    live: dict[str, str]
-
-
-def attacked(victim: Victim) -> Outcome:
-    live = {attack.name: attack.live(victim) for attack in ATTACKS if attack.live}
-    won = {attack.name: "; ".join(attack.settings(victim)) for attack in ATTACKS if attack.settings}
-    return Outcome(live | won, live)
+    good: dict[str, Ending]
+    """In the environment as deployed."""
+    before: dict[str, Ending]
+    """Just before its mistake was made."""
+    after: dict[str, Ending]
+    """Just after that; those that are ALIKE, at the end."""
 
 
 @pytest.fixture(scope="module")
-def besieged(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Outcome, Outcome]]:
-    """Of the environment as deployed; of the same made bad."""
+def siege(cloud: Cloud, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
     app = copy_of_the_app(tmp_path_factory.mktemp("besieged"))
     (app / "environments" / f"{NAME}.yaml").write_text(json.dumps(FILE))
     cloud.deploy(NAME, app)
-    victim = Victim(NAME, cloud)
-    good = attacked(victim)
-    make_bad(victim)
-    yield good, attacked(victim)
+    victim, parts = Victim(NAME, cloud), {part.name: part for part in PARTS}
+    settings = described(victim)
+
+    def tried(names: Iterable[str]) -> dict[str, Ending]:
+        return {name: parts[name](victim, settings) for name in names if name in parts}
+
+    siege = Siege(good=tried(parts), before={}, after={})
+    for mistake in MISTAKES:
+        siege.before.update(tried(mistake.opens))
+        mistake.make(victim, settings)
+        settings = described(victim)
+        siege.after.update(tried(mistake.opens))
+    siege.after.update(tried(ALIKE))
+    yield siege
+    victim.client("cloudformation").delete_stack(StackName="helpful")
     cloud.destroy(NAME, app)
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=str)
-def test_the_environment_withstands(attack: Attack, besieged: tuple[Outcome, Outcome]) -> None:
-    assert besieged[0].won[attack.name] == ""
+@pytest.mark.parametrize("part", DECIDED, ids=str)
+def test_the_environment_withstands(part: Part, siege: Siege) -> None:
+    assert not siege.good[part.name].won, siege.good[part.name]
 
 
-@pytest.mark.parametrize("attack", ATTACKS, ids=str)
-def test_the_same_made_bad_falls(attack: Attack, besieged: tuple[Outcome, Outcome]) -> None:
-    assert besieged[1].won[attack.name] != ""
+@pytest.mark.parametrize(
+    ("mistake", "part"), [pytest.param(m, part, id=f"{m} - {part}") for m in MISTAKES for part in m.opens]
+)
+def test_each_mistake_opens_what_was_closed_until_then(mistake: Mistake, part: str, siege: Siege) -> None:
+    assert not siege.before[part].won, siege.before[part]
+    assert siege.after[part].won, f"with {mistake}: {siege.after[part]}"
 
 
-@pytest.mark.parametrize("attack", [attack for attack in ATTACKS if attack.live and attack.settings], ids=str)
-def test_what_is_decided_by_settings_ends_alike_here_on_both(attack: Attack, besieged: tuple[Outcome, Outcome]) -> None:
-    good, bad = (bool(outcome.live[attack.name]) for outcome in besieged)
-    assert good == bad, f"the emulator enforces {attack.unenforced} now: decide it live"
+@pytest.mark.parametrize("part", [part for part in PARTS if part.name in ALIKE], ids=str)
+def test_what_ends_alike_here_does_so_as_is_known(part: Part, siege: Siege) -> None:
+    known = ALIKE[part.name]
+    for ending in (siege.good[part.name], siege.after[part.name]):
+        assert re.fullmatch(known.seen, str(ending), re.DOTALL), f"{ending}: is it still so that {known.reason}?"
 
 
-def make_bad(victim: Victim) -> None:
-    """Every mistake that the environment file can't even express, made by hand."""
-    cognito, identities, iam = (victim.client(name) for name in ("cognito-idp", "cognito-identity", "iam"))
-    cognito.update_user_pool(
-        UserPoolId=victim.pool_id,
-        AdminCreateUserConfig={"AllowAdminCreateUserOnly": False},
-        AutoVerifiedAttributes=["phone_number"],
-        UserAttributeUpdateSettings={"AttributesRequireVerificationBeforeUpdate": []},
-        AccountRecoverySetting={"RecoveryMechanisms": [{"Name": "verified_phone_number", "Priority": 1}]},
-    )
-    cognito.update_user_pool_client(
-        UserPoolId=victim.pool_id,
-        ClientId=victim.client_id(),
-        ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-        WriteAttributes=["email", "custom:role"],
-        PreventUserExistenceErrors="LEGACY",
-        EnableTokenRevocation=False,
-        RefreshTokenValidity=3650,
-        TokenValidityUnits={"RefreshToken": "days"},
-        CallbackURLs=["https://app.example.com/callback", "http://app.example.com/callback"],
-        AllowedOAuthFlows=["code"],
-        AllowedOAuthScopes=["openid"],
-        AllowedOAuthFlowsUserPoolClient=True,
-        SupportedIdentityProviders=["COGNITO"],
-    )
-    cognito.create_group(UserPoolId=victim.pool_id, GroupName="twins", Precedence=victim.groups["admins"])
-    provider = victim.identity_pool["CognitoIdentityProviders"][0]["ProviderName"]
-    loose = [
-        {"ProviderName": provider, "ClientId": victim.client_id(name), "ServerSideTokenCheck": False}
-        for name in ("web", "other")
-    ]
-    identities.update_identity_pool(
-        IdentityPoolId=victim.identity_pool_id,
-        IdentityPoolName=victim.identity_pool["IdentityPoolName"],
-        AllowUnauthenticatedIdentities=True,
-        AllowClassicFlow=True,
-        CognitoIdentityProviders=loose,
-    )
-    identities.set_identity_pool_roles(IdentityPoolId=victim.identity_pool_id, Roles=victim.attachment["Roles"])
-    anybody = {"Federated": "cognito-identity.amazonaws.com"}
-    trust = {"Effect": "Allow", "Principal": anybody, "Action": "sts:AssumeRoleWithWebIdentity"}
-    deputy = {"Effect": "Allow", "Principal": {"Service": "cognito-idp.amazonaws.com"}, "Action": "sts:AssumeRole"}
-    for role in victim.own_roles:
-        for principal, statement in {"cognito-identity.": trust, "cognito-idp.": deputy}.items():
-            if principal in json.dumps(role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"]):
-                document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
-                iam.update_assume_role_policy(RoleName=role["RoleName"], PolicyDocument=document)
-    functions, trigger = victim.client("lambda"), victim.trigger
-    (permission,) = json.loads(functions.get_policy(FunctionName=trigger)["Policy"])["Statement"]
-    functions.remove_permission(FunctionName=trigger, StatementId=permission["Sid"])
-    functions.add_permission(
-        FunctionName=trigger, StatementId="any", Action="lambda:InvokeFunction", Principal="cognito-idp.amazonaws.com"
-    )
-    victim.client("ssm").put_parameter(
-        Name=victim.names.parameter("helpful"), Value=f"alice has {victim.seed_password}", Type="String"
-    )
+def test_each_part_is_opened_by_one_mistake_or_known_to_end_alike() -> None:
+    known = [*(part for mistake in MISTAKES for part in mistake.opens), *ALIKE]
+    assert sorted(known) == sorted(part.name for part in PARTS)
+
+
+def test_each_of_the_fifteen_attacks_is_decided() -> None:
+    assert {part.name.split()[0] for part in DECIDED} == {f"S{number}" for number in range(1, 16)}

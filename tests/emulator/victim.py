@@ -8,7 +8,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
@@ -19,35 +19,48 @@ from config.names import Names
 PASSWORD = "Mallory's own passw0rd!"
 
 
-def refused(call: Callable[[], object], *codes: str) -> bool:
-    """Whether AWS refuses, with one of these codes. Any other error shows nothing, and is raised."""
+class Ending(NamedTuple):
+    """How an attempt ended."""
+
+    won: bool
+    said: str
+    """What was won, or how it was refused."""
+
+    def __str__(self) -> str:
+        return f"{'won' if self.won else 'refused'}: {self.said}"
+
+
+def tried(prize: str, call: Callable[[], object], *codes: str) -> Ending:
+    """Wins the prize, unless AWS refuses with one of these codes. Any other error shows nothing, and is raised."""
     try:
         call()
     except ClientError as error:
         if error.response["Error"]["Code"] in codes:
-            return True
+            return Ending(won=False, said=f"{error.response['Error']['Code']}: {error.response['Error']['Message']}")
         raise
-    return False
+    return Ending(won=True, said=prize)
 
 
 class Victim:
-    """What an attacker sees and does, and (by `describe_...`) what is set."""
+    """What an attacker sees and does."""
 
     def __init__(self, name: str, cloud: Cloud) -> None:
         self.names, self.cloud = Names(name), cloud
         self.session = cloud.session()
+        self.alterations: list[Callable[[Any], None]] = []
+        """Of what is described, where the environment itself can't be changed so."""
+        self._clients: dict[str, Any] = {}
+        self._tokens: dict[str, dict[str, str]] = {}
         self.mallory = self.make_user(self.pool_id, f"mallory-{name}@example.com")
 
     def client(self, service: str) -> Any:
-        return self._clients.setdefault(service, self.session.client(service))
+        if service not in self._clients:
+            self._clients[service] = self.session.client(service)
+        return self._clients[service]
 
     def value(self, name: str) -> str:
         found = self.client("ssm").get_parameter(Name=self.names.parameter(name))
         return str(found["Parameter"]["Value"])
-
-    @cached_property
-    def _clients(self) -> dict[str, Any]:
-        return {}
 
     @cached_property
     def pool_id(self) -> str:
@@ -76,6 +89,12 @@ class Victim:
         srp = AWSSRP(username or self.mallory, password, self.pool_id, client_id, client=cognito)
         return dict(srp.authenticate_user()["AuthenticationResult"])
 
+    def tokens(self, client: str = "web") -> dict[str, str]:
+        """Mallory's own, of one sign-in."""
+        if client not in self._tokens:
+            self._tokens[client] = self.sign_in(client=client)
+        return self._tokens[client]
+
     def logins(self, token: str, pool_id: str = "") -> dict[str, str]:
         return {f"cognito-idp.{REGION}.amazonaws.com/{pool_id or self.pool_id}": token}
 
@@ -90,56 +109,17 @@ class Victim:
             RoleArn=role_arn, RoleSessionName="mallory", WebIdentityToken=token
         )
 
-    @property
-    def roles(self) -> list[str]:
-        """Of those who signed in, by ARN."""
-        return [self.value(name) for name in ("authenticated-role-arn", "groups/admins/role-arn")]
-
-    @property
-    def groups(self) -> dict[str, int]:
-        """Group -> precedence."""
-        found = self.client("cognito-idp").list_groups(UserPoolId=self.pool_id)["Groups"]
-        return {group["GroupName"]: group["Precedence"] for group in found}
-
-    def authorize(self, **asked: str) -> bool:
-        """Whether the pool's domain goes on to sign-in with this request."""
+    def authorize(self, prize: str, **asked: str) -> Ending:
+        """Wins the prize if the pool's domain goes on to sign-in with this request."""
         query = urllib.parse.urlencode({"client_id": self.client_id(), "scope": "openid"} | asked)
         try:
             with urllib.request.urlopen(f"{self.cloud.endpoint}/oauth2/authorize?{query}") as page:
-                return "<form" in page.read().decode()
+                return Ending("<form" in page.read().decode(), prize)
         except urllib.error.HTTPError as error:
-            error.close()
-            return False
-
-    @property
-    def pool(self) -> dict[str, Any]:
-        return dict(self.client("cognito-idp").describe_user_pool(UserPoolId=self.pool_id)["UserPool"])
-
-    @property
-    def trigger(self) -> str:
-        """The ARN of the function that runs before tokens are made."""
-        return str(self.pool["LambdaConfig"]["PreTokenGenerationConfig"]["LambdaArn"])
-
-    def app_client(self, name: str = "web") -> dict[str, Any]:
-        asked = {"UserPoolId": self.pool_id, "ClientId": self.client_id(name)}
-        return dict(self.client("cognito-idp").describe_user_pool_client(**asked)["UserPoolClient"])
-
-    @property
-    def identity_pool(self) -> dict[str, Any]:
-        found = self.client("cognito-identity").describe_identity_pool(IdentityPoolId=self.identity_pool_id)
-        return {key: value for key, value in found.items() if key != "ResponseMetadata"}
-
-    @property
-    def attachment(self) -> dict[str, Any]:
-        return dict(self.client("cognito-identity").get_identity_pool_roles(IdentityPoolId=self.identity_pool_id))
+            with error:
+                return Ending(won=False, said=error.read().decode())
 
     @property
     def seed_password(self) -> str:
         secret = self.client("secretsmanager").get_secret_value(SecretId=self.names.seed_user_secret("alice"))
         return str(json.loads(secret["SecretString"])["password"])
-
-    @property
-    def own_roles(self) -> list[dict[str, Any]]:
-        """The roles of the environment's stacks."""
-        stacks = (self.names.user_pool_stack, self.names.identity_pool_stack)
-        return [role for role in self.client("iam").list_roles()["Roles"] if role["RoleName"].startswith(stacks)]

@@ -78,7 +78,8 @@ ACKNOWLEDGED = {
         "gatehouse-everything-*/*Auditor*",
     ): "a managed policy, because asked for by name",
     (POOLS, "*/TriggersPostConfirmationRole*"): "the pool's id is known only once its triggers are deployed",
-    (POOLS, "*-identity-pool/*Role*"): "the policy's `reason`: the pool's id is known only once it is deployed",
+    (POOLS, "*-identity-pool/GroupAdmins*"): "the policy's `reason`: the pool's id is known only once it is deployed",
+    (POOLS, "gatehouse-local-identity-pool/IdentityPoolGuestRole*"): "as that of GroupAdmins",
     (
         "AwsSolutions-IAM5 *<cognito-identity.amazonaws.com:sub>/[*]",
         "*/*AuthenticatedRole*",

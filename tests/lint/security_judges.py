@@ -5,43 +5,27 @@ from __future__ import annotations
 import asyncio
 import functools
 import json
-import re
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import NamedTuple
 
 from aws_cdk import App, Stack
 from aws_cdk.cloudformation_include import CfnInclude
 from cdk_nag import AwsSolutionsChecks, NIST80053R5Checks, ServerlessChecks
-from cloudformation_validate import (
-    CompositeEngine,
-    CompositeEngineConfig,
-    TemplateContent,
-    file_to_external_rule_source,
-)
 from iam_validator.checks.trust_policy_validation import TrustPolicyValidationCheck
 from iam_validator.core.aws_service import AWSServiceFetcher
 from iam_validator.core.check_registry import CheckConfig
 from iam_validator.core.models import Statement
 
 from acknowledged import ACKNOWLEDGED
+from guard_rules import Finding, guard
 from ops.templates import Template, resources
 from synthesis import ROOT
 
 PACKS = (AwsSolutionsChecks, ServerlessChecks, NIST80053R5Checks)
 """What PCI DSS, HIPAA and NIST R4 ask beyond NIST R5 is of services that aren't used here."""
-GUARD = Path(__file__).with_name("gatehouse.guard")
-GUARD_RULES = set(re.findall(r"^rule (\w+)", GUARD.read_text(), re.MULTILINE))
-
-
-class Finding(NamedTuple):
-    rule: str
-    place: str
-    """stack/logical id"""
-    text: str
 
 
 def cdk_nag(templates: dict[str, Template]) -> Iterator[Finding]:
@@ -70,15 +54,6 @@ def trust_validator(templates: dict[str, Template]) -> Iterator[Finding]:
                 issues = check.execute(Statement.model_validate(statement), index, fetcher, config)
                 for issue in asyncio.run(issues):
                     yield Finding(issue.issue_type, f"{stack}/{logical_id}", issue.message)
-
-
-def guard(templates: dict[str, Template]) -> Iterator[Finding]:
-    """Rules of our own, in CloudFormation Guard's language."""
-    engine = CompositeEngine(CompositeEngineConfig(guard_rules=[file_to_external_rule_source(str(GUARD))]))
-    for stack, template in templates.items():
-        for found in engine.validate_template(TemplateContent(json.dumps(template), name=stack)).diagnostics:
-            for rule in GUARD_RULES & set(re.split(r"\W", found.rule_id)):
-                yield Finding(rule, f"{stack}/{found.entity.logical_id if found.entity else ''}", found.message)
 
 
 def apart(judge: str, templates: dict[str, Template]) -> Iterator[Finding]:

@@ -53,6 +53,8 @@ STATELESS = {
     "Custom::CognitoProvisionedLimit": SETTINGS,
     "Custom::CognitoSessionConfiguration": SETTINGS,
     "Custom::CognitoUserImport": "its users stay, and so does the job that knows its file",
+    "Custom::CognitoTermsLinks": SETTINGS,
+    "Custom::CognitoTokenExchange": SETTINGS,
     "Custom::SmsAccountSettings": SETTINGS,
     "Custom::CognitoUser": "leaves with the config, by its contract; its logical id is part of the mark of who owns it",
 }

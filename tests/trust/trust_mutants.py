@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ops.guard.matrix import ACTIONS, AMR, AUD, COGNITO, PRINCIPALS, Policy
+from ops.guard.matrix import ACCOUNT, ACTIONS, AMR, AUD, COGNITO, IDENTITIES, PRINCIPALS, REGION, STRANGER, Policy
 
 Statement = dict[str, Any]
-IDENTITIES = ("authenticated", "unauthenticated")
 
 
 def documented(identity: str, pool: str, **other: Any) -> Policy:
@@ -44,8 +43,21 @@ def _many(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+ANOTHER = f"arn:aws:cognito-idp:{REGION}:{STRANGER}:userpool/another"
+MORE = (
+    {"Principal": {"AWS": f"arn:aws:iam::{STRANGER}:role/another"}, "Action": "sts:AssumeRole"},
+    {"Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"},
+    {
+        "Principal": {"Federated": f"arn:aws:iam::{ACCOUNT}:oidc-provider/another.example.com"},
+        "Action": "sts:AssumeRoleWithWebIdentity",
+    },
+)
+
+
 def mutants(trust: Policy) -> Iterator[tuple[str, Policy]]:
-    """Each small change of each statement, by what it does."""
+    """Each small change of each statement, by what it does; and one statement more."""
+    for more in MORE:
+        yield f"{more} too", trust | {"Statement": [*trust["Statement"], {"Effect": "Allow", **more}]}
     for index, statement in enumerate(trust["Statement"]):
         for name, mutant in _of_statement(statement):
             others = trust["Statement"]
@@ -91,7 +103,9 @@ def _of_conditions(conditions: dict[str, dict[str, Any]]) -> Iterator[dict[str, 
                 replacements += [(operator, other) for other in IDENTITIES if other != value]
                 replacements += [(operator, list(IDENTITIES)), (like, [f"*{each[-5:]}" for each in _many(value)])]
                 replacements += [(f"{many}:StringEqualsIgnoreCase", value)]
-            replacements += [(like, f"{each}*") for each in _many(value) if isinstance(value, list)]
+            replacements += [(operator, [*_many(value), ANOTHER if "Arn" in operator else "another"])]
+            for each in _many(value):
+                replacements += [(like, f"*{each}"), *([] if each.endswith("*") else [(like, f"{each}*")])]
             yield rest
             for new, changed in replacements:
                 yield {**rest, new: {**rest.get(new, {}), key: changed}}

@@ -27,7 +27,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     try:
         made = Target(REGION, emulator.start(REGION, lambda _: None).endpoint).session()
         provision(environment("right"), made)
-        provision(environment("loose", TOO_PERMISSIVE), made, amr="*")
+        provision(environment("loose", TOO_PERMISSIVE), made, amr="*", aud=False)
         yield made
     finally:
         emulator.stop()

@@ -28,6 +28,7 @@ OLD = {
     ],
     "UserCreateDate": datetime.fromtimestamp(0, UTC),
 }
+OLD_POOL = {"IdentityPoolId": "old", "IdentityPoolName": "gatehouse-verify-0000000000-0123456789abcdef"}
 KEYS = {"Credentials": {"AccessKeyId": "", "SecretKey": "", "SessionToken": ""}}
 
 Prepare = Callable[[World], None]
@@ -62,6 +63,10 @@ def with_a_user_made(world: World) -> None:
 
 def with_an_identity_made(world: World) -> None:
     world.made.identities.append(world.identity_id)
+
+
+def with_an_identity_pool_made(world: World) -> None:
+    world.made.identity_pools.append("eu-central-1:00000000-0000-0000-0000-000000000000")
 
 
 def with_a_device_added(world: World) -> None:
@@ -121,6 +126,7 @@ CASES = {
     "stolen-identity": case("id alone was accepted", answers={"get_credentials_for_identity": answer(**KEYS)}),
     "classic-flow": case("the classic flow was accepted"),
     "role-of-choice": case("asking for the role of 'admins' was accepted"),
+    "other-identity-pool": case("another pool's user for .*/loose-authenticated was accepted", of="loose"),
     "guests-refused": case(
         "a guest was accepted",
         file=file(identity_pool={"allow_unauthenticated_identities": False, "guest_role": {"policy": []}}),
@@ -143,6 +149,11 @@ CASES = {
         "looking up .* was accepted", prepare=with_a_user_made, answers={"admin_delete_user": answer()}
     ),
     "no-identity-left": case("InvalidAction", prepare=with_an_identity_made),
+    "no-identity-pool-left": case(
+        "looking up .* was accepted",
+        prepare=with_an_identity_pool_made,
+        answers={"delete_identity_pool": answer(), "describe_identity_pool": answer()},
+    ),
     "no-device-left": case("InvalidAction", prepare=with_a_device_added),
     "no-earlier-user-left": case(
         "looking up old was accepted",
@@ -150,6 +161,14 @@ CASES = {
             "get_paginator": lambda _: SimpleNamespace(paginate=lambda **_: [{"Users": [OLD]}]),
             "admin_delete_user": answer(),
             "admin_get_user": answer(),
+        },
+    ),
+    "no-earlier-identity-pool-left": case(
+        "looking up old was accepted",
+        answers={
+            "get_paginator": lambda _: SimpleNamespace(paginate=lambda **_: [{"IdentityPools": [OLD_POOL]}]),
+            "delete_identity_pool": answer(),
+            "describe_identity_pool": answer(),
         },
     ),
 }

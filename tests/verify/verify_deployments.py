@@ -106,8 +106,9 @@ class TamperedClient:
         return self.overrides.get(name) or getattr(self.client, name)
 
 
-def provision(config: Environment, session: Any, *, amr: str | None = None) -> None:
-    """Pool, clients, groups, identity pool, roles and parameters as the stacks make them."""
+def provision(config: Environment, session: Any, *, amr: str | None = None, aud: bool = True) -> None:
+    """Pool, clients, groups, identity pool, roles and parameters as the stacks make them, but for another `amr` in the
+    roles' trusts, or no `aud`."""
     cognito, identities, iam = (client(session, name) for name in ("cognito-idp", "cognito-identity", "iam"))
     pool = cognito.create_user_pool(
         PoolName=config.name,
@@ -132,10 +133,8 @@ def provision(config: Environment, session: Any, *, amr: str | None = None) -> N
     )["IdentityPoolId"]
 
     def role(kind: str, policy: Any, trusted: str) -> str:
-        conditions = {
-            "StringEquals": {f"{PROVIDER}:aud": identity_pool},
-            "ForAnyValue:StringLike": {f"{PROVIDER}:amr": amr or trusted},
-        }
+        conditions = {"ForAnyValue:StringLike": {f"{PROVIDER}:amr": amr or trusted}}
+        conditions |= {"StringEquals": {f"{PROVIDER}:aud": identity_pool}} if aud else {}
         trust = {
             "Principal": {"Federated": PROVIDER},
             "Action": "sts:AssumeRoleWithWebIdentity",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from ops.verify.check import Check
-from ops.verify.checks import aws_access, cleanup, groups, guests, refusals, sign_in, sign_out, tokens
+from ops.verify.checks import aws_access, cleanup, groups, guests, other_pool, refusals, sign_in, sign_out, tokens
 
 ALL: tuple[Check, ...] = (
     *sign_in.CHECKS,
     *tokens.CHECKS,
     *aws_access.CHECKS,
     *refusals.CHECKS,
+    *other_pool.CHECKS,
     *guests.CHECKS,
     *groups.CHECKS,
     *sign_out.CHECKS,

@@ -7,9 +7,10 @@ from functools import partial
 
 from botocore.exceptions import ClientError
 
-from ops.verify import users
+from ops.verify import identity_pools, users
 from ops.verify.check import check
-from ops.verify.outcome import DoesNotApply, Failed, error_of, refused
+from ops.verify.errors import DENIED
+from ops.verify.outcome import DoesNotApply, Failed, NotProvable, error_of, refused
 from ops.verify.world import World
 
 LONGEST = timedelta(hours=1)
@@ -47,6 +48,17 @@ def no_identity_left(world: World) -> str:
 
 
 @check()
+def no_identity_pool_left(world: World) -> str:
+    """The identity pool that this run made is deleted."""
+    if not world.made.identity_pools:
+        raise DoesNotApply("the run made none")
+    for pool in list(world.made.identity_pools):
+        _delete_identity_pool(world, pool)
+        world.made.identity_pools.remove(pool)
+    return "deleted"
+
+
+@check()
 def no_device_left(world: World) -> str:
     """Cognito forgets the devices of the standing user that this run added."""
     if not world.made.devices:
@@ -73,6 +85,34 @@ def no_earlier_user_left(world: World) -> str:
     return f"deleted {', '.join(left)}" if left else "there was none"
 
 
+@check()
+def no_earlier_identity_pool_left(world: World) -> str:
+    """Identity pools of earlier runs, which were killed before they could delete theirs, are deleted."""
+    if world.environment.verify.standing_user:
+        raise DoesNotApply("runs have a standing user")
+    try:
+        pages = world.identities.get_paginator("list_identity_pools").paginate(PaginationConfig={"PageSize": 60})
+        found = [pool for page in pages for pool in page["IdentityPools"]]
+    except ClientError as error:
+        if error_of(error)[0] in DENIED:
+            raise NotProvable("it needs cognito-identity:ListIdentityPools") from error
+        raise
+    left = {p["IdentityPoolId"]: name for p in found if identity_pools.age(name := p["IdentityPoolName"]) > LONGEST}
+    for pool in left:
+        _delete_identity_pool(world, pool)
+    return f"deleted {', '.join(left.values())}" if left else "there was none"
+
+
+def _delete_identity_pool(world: World, pool: str) -> None:
+    try:
+        world.identities.delete_identity_pool(IdentityPoolId=pool)
+    except ClientError as error:
+        if error_of(error)[0] != "ResourceNotFoundException":
+            raise
+    look = partial(world.identities.describe_identity_pool, IdentityPoolId=pool)
+    refused(look, "ResourceNotFoundException", what=f"looking up {pool}")
+
+
 def _delete(world: World, name: str) -> None:
     key = {"UserPoolId": world.outputs.user_pool_id, "Username": name}
     try:
@@ -83,4 +123,7 @@ def _delete(world: World, name: str) -> None:
     refused(partial(world.cognito.admin_get_user, **key), "UserNotFoundException", what=f"looking up {name}")
 
 
-CHECKS = (no_user_left, no_identity_left, no_device_left, no_earlier_user_left)
+CHECKS = (
+    *(no_user_left, no_identity_left, no_identity_pool_left, no_device_left),
+    *(no_earlier_user_left, no_earlier_identity_pool_left),
+)

@@ -1,0 +1,1 @@
+"""Terms documents in the languages that CloudFormation doesn't know."""

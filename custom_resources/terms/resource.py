@@ -1,0 +1,13 @@
+"""Custom::CognitoTermsLinks: links of a terms document in languages that Cognito has and CloudFormation lacks."""
+
+from custom_resources.block import Kind
+from custom_resources.completion import Completion
+
+ACTIONS = ("cognito-idp:DescribeTerms", "cognito-idp:UpdateTerms")
+
+TERMS_LINKS = Completion(
+    kind=Kind(read="DescribeTerms", write="UpdateTerms", member="Terms"),
+    keys=("UserPoolId", "TermsId"),
+    member="Links",
+    values=frozenset({"cognito:dutch"}),
+)

@@ -1,0 +1,1 @@
+"""Whether an app client may exchange tokens, which CloudFormation can't say."""
