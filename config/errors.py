@@ -11,7 +11,7 @@ KeyPath = tuple[str | int, ...]
 """The keys, and indexes into lists, that lead to a value."""
 
 
-_LONGEST = 60
+LONGEST = 60
 """How many characters of a value a message shows."""
 _MANY = 20
 """Of so many names, only the nearest is shown."""
@@ -34,7 +34,7 @@ def shown(value: object) -> str:
     if value is None:
         return "an empty value"
     if isinstance(value, str):
-        return repr(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}...")
+        return repr(value if len(value) <= LONGEST else f"{value[:LONGEST]}...")
     return json.dumps(value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Collection
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from config.api_names import answer, meant, same
 from config.errors import KeyPath, Location, Problem, did_you_mean, dotted, near, nearest, shown
-from config.places import belongs, nowhere
+from config.places import belongs
 from config.schema import schema
 from config.yaml_file import Document
 
@@ -54,9 +56,24 @@ def problems(error: ValidationError, document: Document) -> list[Problem]:
         path = _path_in_file(detail, document)
         if path in document.gaps or (detail["type"] in _ABSENCES and (path in unsure or _within(path, unsure))):
             continue
-        what, fix = _told(detail, path)
+        what, fix = _told(detail, path, document.texts.get(path, ""))
         fixes.setdefault((_place(document, path, detail), path, what), []).append(fix)
     return [Problem(place, dotted(path), what, "; or ".join(ways)) for (place, path, what), ways in fixes.items()]
+
+
+def listed(error: ValidationError, document: Document) -> dict[str, Any] | None:
+    """What the file says, but that each mapping where a list of them belongs is one: so faults within it are told, too.
+    None where there is no such mapping."""
+    data, found = copy.deepcopy(document.data), False
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "tuple_type" and isinstance(detail["input"], dict):
+            *above, key = _path_in_file(detail, document)
+            parent: Any = data
+            for part in above:
+                parent = parent[part]
+            parent[key] = [detail["input"]]
+            found = True
+    return data if found else None
 
 
 def gaps(error: ValidationError, document: Document) -> set[KeyPath]:
@@ -80,7 +97,7 @@ def _meant(error: ValidationError, document: Document) -> set[KeyPath]:
         if detail["type"] == "extra_forbidden":
             path = _path_in_file(detail, document)
             found |= {(*path[:-1], key) for key in near(path[-1], _at(detail["loc"][:-1])["properties"], 20)}
-            found |= {place for place in (belongs(path),) if place}
+            found |= {place for place in (belongs(path), *meant(path)) if place}
     return {() if path == ("extends",) else path for path in found}
 
 
@@ -113,8 +130,8 @@ def _place(document: Document, path: KeyPath, detail: ErrorDetails) -> Location:
     return (document.keys.get(path) if at_key else None) or document.values[path]
 
 
-def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
-    """What is wrong, and the fix."""
+def _told(detail: ErrorDetails, path: KeyPath, text: str) -> tuple[str, str]:
+    """What is wrong, and the fix. `text`: how a number, true or false is written."""
     loc, context = detail["loc"], detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
@@ -122,7 +139,7 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
         case "literal_error":
             texts = re.findall("'([^']*)'", context["expected"])
             fix = nearest(detail["input"], texts) if texts else f"write {context['expected']}"
-            return f"{shown(detail['input'])} is not allowed", _HABITS.get(str(detail["input"]), fix)
+            return f"{text or shown(detail['input'])} is not allowed", _HABITS.get(str(detail["input"]), fix)
         case "union_tag_invalid":
             tag = detail["input"]["type"]
             return f"{shown(tag)} is not allowed", nearest(tag, _tags(loc))
@@ -136,9 +153,11 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
             value = "what stands here" if _at(loc).get("writeOnly") else shown(detail["input"])
             return f"{value} {what}", fix
     what, fix = _TOLD.get(detail["type"], _OTHER)
+    if text and detail["type"] == "string_type":
+        fix = f'write it in quotes: "{text}"'
     known = {
         **context,
-        "value": shown(detail["input"]),
+        "value": text or shown(detail["input"]),
         "tag": "".join(f"write `type` for {key!r}: " for key in near("type", detail["input"])) or "add "
         if detail["type"] == "union_tag_not_found"
         else "",
@@ -151,7 +170,7 @@ def _told(detail: ErrorDetails, path: KeyPath) -> tuple[str, str]:
 def _fix_of_key(path: KeyPath, siblings: Collection[str]) -> str:
     """A key that was nearly written right; or that is right at another level; or that resembles one a little."""
     place = belongs(path)
-    if fix := nowhere(path):
+    if (fix := answer(path)) and not any(same(path[-1], key) for key in siblings):
         return fix
     if near(path[-1], siblings, likeness=0.8) or place in (None, path):
         return nearest(path[-1], siblings)

@@ -47,6 +47,8 @@ def load_with_advice(name: str, directory: Path = ENVIRONMENTS) -> tuple[Environ
         environment = validated(data, directory.parent)
     except ValidationError as error:
         problems += explain.problems(error, document)
+        if listed := explain.listed(error, document):
+            problems = list(dict.fromkeys([*problems, *_problems_of(listed | {"name": name}, document, directory)]))
         gaps, incomplete = explain.gaps(error, document), explain.incomplete(error, document)
     if problems:
         environment = readable(data, directory.parent, gaps, incomplete)
@@ -54,6 +56,14 @@ def load_with_advice(name: str, directory: Path = ENVIRONMENTS) -> tuple[Environ
     if problems:
         raise ConfigError(problems)
     return environment, _placed(advise(environment), document)
+
+
+def _problems_of(data: dict[str, Any], document: Document, directory: Path) -> list[Problem]:
+    try:
+        validated(data, directory.parent)
+    except ValidationError as error:
+        return explain.problems(error, document)
+    return []
 
 
 def merged(name: str, directory: Path = ENVIRONMENTS) -> Document:
@@ -144,6 +154,8 @@ def _lay_over(parent: Document, child: Document) -> None:
         child.gaps |= {path} & parent.gaps
         if path in parent.keys:
             child.keys[path] = parent.keys[path]
+        if path in parent.texts:
+            child.texts[path] = parent.texts[path]
         items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
         for key, item in items:
             adopt(item, (*path, key))

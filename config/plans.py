@@ -24,6 +24,9 @@ class Need:
     what: str
     where: Callable[[Environment], Mapping[KeyPath, object]]
     source: str
+    besides: tuple[str, ...] = ()
+    """Further keys, which rules refuse without it: they are told to need the plan, and no file can show it by them
+    alone. NAME stands for any key of a mapping."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,14 @@ NEEDS = (
             )
         },
         _PLANS_PAGE,
+        ("user_pool.web_authn",),
     ),
     Need(
         "ESSENTIALS",
         "EMAIL_OTP",
         lambda environment: {("user_pool", "mfa", "factors"): "EMAIL_OTP" in environment.user_pool.mfa.active_factors},
         "(SetUserPoolMfaConfig: EmailMfaConfiguration)",
+        ("user_pool.mfa.email_subject", "user_pool.mfa.email_message"),
     ),
     Need(
         "ESSENTIALS",
@@ -74,6 +79,7 @@ NEEDS = (
         "session tracking",
         lambda environment: {("user_pool", "user_session_tracking"): environment.user_pool.user_session_tracking},
         "(SetUserPoolSessionConfiguration: UserSessionTracking)",
+        ("clients.NAME.sso_session_max_validity",),
     ),
     Need(
         "ESSENTIALS",
@@ -128,18 +134,21 @@ NEEDS = (
             )
         },
         "(CreateUserPoolDomain: ManagedLoginVersion)",
+        ("clients.NAME.managed_login_branding", "clients.NAME.terms"),
     ),
     Need(
         "ESSENTIALS",
         "a replica",
         lambda environment: {("replicas",): environment.replicas},
         "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-multi-region.html",
+        ("domain.custom.failover",),
     ),
     Need(
         "PLUS",
         "threat protection",
         lambda environment: {("user_pool", "threat_protection"): environment.user_pool.threat_protection},
         "(CreateUserPool: UserPoolAddOns)",
+        ("clients.NAME.risk_configuration",),
     ),
     Need(
         "PLUS",

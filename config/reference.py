@@ -19,15 +19,20 @@ from config.schema import schema
 
 FILE = Path(__file__).resolve().parent.parent / "docs" / "configuration.md"
 MANY = 20
-"""Of so many values, none is shown."""
+"""Of more values, one is shown."""
+OPTIONAL = ("plan", "change")
+"""Columns that stand only where they have something to tell."""
 INTRODUCTION = """# Configuration
 
 Every key of `environments/*.yaml`. Each is in use in [everything.yaml](../environments/everything.yaml) or, where that
 excludes it, in [everything-aliases.yaml](../environments/everything-aliases.yaml) or
 [everything-passwordless.yaml](../environments/everything-passwordless.yaml), and editors complete them. Names are
-Cognito's own, in snake_case; NAME stands for a name of yours. Unless the last column says otherwise, every
+Cognito's own, in snake_case. NAME stands for a key of a mapping: one of those listed where the mapping stands, or one
+of yours, as it is described there.
+
+Where no *plan* is told, every
 [feature plan](https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-sign-in-feature-plans.html) offers a
-setting, and a change of it is made in place.
+setting. Where no *change* is told, it is made in place.
 
 Written by `make docs` from the model in `config/`.
 """
@@ -89,14 +94,23 @@ def _values(node: Node) -> list[Node]:
 
 
 def _section(heading: str, name: str, node: Node, headings: dict[str, str]) -> str:
-    text = f"\n## {heading or 'The file'}\n\n{_line(node)}\n"
-    text += "\n| key | what may stand there | default | |\n| --- | --- | --- | --- |\n"
+    rows = []
     for key, setting in node["properties"].items():
         path = f"{_path(heading)}.{key}".lstrip(".")
-        default = "*required*" if key in _required(name) else _default(setting)
-        told = " ".join(filter(None, (_line(setting), *_plans().get(path, ()), *_changes(path))))
-        text += f"| `{key}` | {_type(setting | {'description': ''}, headings)} | {default} | {told} |\n"
-    return text
+        rows.append(
+            {
+                "key": f"`{key}`",
+                "what may stand there": _type(setting | {"description": ""}, headings),
+                "default": "*required*" if key in _required(name) else _default(setting),
+                "what it is": _line(setting),
+                "plan": _plan(path),
+                "change": _change(path),
+            }
+        )
+    columns = [column for column in rows[0] if column not in OPTIONAL or any(row[column] for row in rows)]
+    table = [columns, ["---"] * len(columns), *([row[column] for column in columns] for row in rows)]
+    lines = "".join(f"| {' | '.join(cells)} |\n" for cells in table)
+    return f"\n## {heading or 'The file'}\n\n{_line(node)}\n\n{lines}"
 
 
 def _line(node: Node) -> str:
@@ -132,20 +146,39 @@ def _type(node: Node, headings: dict[str, str]) -> str:
         case "array":
             return f"list: {_type(node['items'], headings)}"
         case "object":
-            return f"NAME: {' or '.join(_type(value, headings) for value in _values(node))}"
+            return f"{_keys(node)}: {' or '.join(_type(value, headings) for value in _values(node))}"
         case kind:
             return _scalar(node, kind)
 
 
+def _keys(node: Node) -> str:
+    """What the keys of a mapping may be."""
+    names = node.get("propertyNames", {})
+    if "enum" in names:
+        return f"NAME, one of {', '.join(f'`{name}`' for name in names['enum'])}"
+    return f"NAME ({_line(names)})" if _line(names) else "NAME"
+
+
 def _scalar(node: Node, kind: str) -> str:
-    allowed = node.get("enum") or [node[word] for word in ("const",) if word in node] or node.get("examples", ())
+    allowed = node.get("enum") or [node[word] for word in ("const",) if word in node]
     if kind == "boolean":
         allowed = ["true", "false"]
+    if len(allowed) > MANY:
+        return f"one of {len(allowed)}, such as `{allowed[0]}`"
     if allowed:
-        return ", ".join(f"`{value}`" for value in allowed) if len(allowed) <= MANY else f"one of {len(allowed)}"
+        return ", ".join(f"`{value}`" for value in allowed)
+    if "examples" in node:
+        return "a duration, `{}` to `{}`".format(*node["examples"])
     if kind == "integer":
         return f"{node['minimum']} to {node['maximum']}" if "maximum" in node else "whole number"
     return node.get("description") or "text"
+
+
+def _plan(path: str) -> str:
+    """Which plans offer it, where not all do: as told of it, or of the nearest key above."""
+    while path and path not in _plans():
+        path = path.rpartition(".")[0]
+    return "; ".join(_plans().get(path, ()))
 
 
 @cache
@@ -155,8 +188,8 @@ def _plans() -> dict[str, list[str]]:
     environment = loader.load("everything")
     for need in NEEDS:
         plans = " or ".join(PLANS[PLANS.index(need.plan) :])
-        for place in {_place(environment, path) for path in need.where(environment)}:
-            told.setdefault(place, []).append(f"*Plan:* {plans} for {need.what}.")
+        for place in {*need.besides, *(_place(environment, path) for path in need.where(environment))}:
+            told.setdefault(place, []).append(f"{plans}: {need.what}")
     return told
 
 
@@ -170,9 +203,9 @@ def _place(environment: Environment, path: KeyPath) -> str:
     return ".".join(keys)
 
 
-def _changes(path: str) -> list[str]:
-    """What a change costs, told where it first holds."""
-    return [f"*Change:* {text}" for key, text in CHANGES.items() if key.removesuffix(".NAME") == path]
+def _change(path: str) -> str:
+    """What it costs, told where it first holds."""
+    return " ".join(text for key, text in CHANGES.items() if key.removesuffix(".NAME") == path)
 
 
 if __name__ == "__main__":  # pragma: no cover  # tested is write()

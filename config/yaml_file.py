@@ -14,7 +14,7 @@ from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
-from config.errors import ConfigError, KeyPath, Location, Problem, dotted, shown
+from config.errors import LONGEST, ConfigError, KeyPath, Location, Problem, dotted, shown
 
 MAX_VALUES = 20_000
 MAX_LEVELS = 40
@@ -33,6 +33,8 @@ class Document:
     data: dict[str, Any] = field(default_factory=dict)
     keys: dict[KeyPath, Location] = field(default_factory=dict)
     values: dict[KeyPath, Location] = field(default_factory=dict)
+    texts: dict[KeyPath, str] = field(default_factory=dict)
+    """Numbers, true and false, as they are written: 012, TRUE."""
     problems: list[Problem] = field(default_factory=list)
     gaps: set[KeyPath] = field(default_factory=set)
     """Where a value, or part of a mapping, can't be read. Nothing may be concluded from what `data` has there."""
@@ -159,6 +161,8 @@ class _Reader:
             return self._problem(node, path, what, "write a smaller one, or put it in quotes if it is text")
         except (KeyError, ValueError):
             return self._unreadable(node, path, f"{shown(node.value)} can't be read")
+        if isinstance(value, bool | int | float) and len(node.value) <= LONGEST:
+            self._document.texts[path] = node.value
         if isinstance(value, str) and not _is_text(value):
             return self._problem(node, path, f"{shown(value)} holds half a character", "write the whole character")
         return value

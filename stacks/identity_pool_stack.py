@@ -39,6 +39,7 @@ class IdentityPoolStack(EnvironmentStack):
             key: Group(
                 self,
                 key,
+                name=config.group_names[key],
                 config=group,
                 role=pool_roles.groups[key],
                 user_pool_id=user_pool_id,
@@ -55,6 +56,7 @@ class IdentityPoolStack(EnvironmentStack):
                 self,
                 "SeedUsers",
                 config=config.seed_users,
+                group_names=config.group_names,
                 names=names,
                 user_pool_id=user_pool_id,
                 user_pool_arn=user_pool_arn,

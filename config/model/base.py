@@ -73,9 +73,21 @@ def written(duration: timedelta) -> str:
 Duration = Annotated[
     timedelta,
     BeforeValidator(_parse_duration),
-    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,9}[smhd]$", "examples": ["15m", "12h", "30d"]}),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{1,9}[smhd]$"}),
 ]
 """A whole number and a unit: 90s, 15m, 12h, 30d."""
+
+
+@dataclass(frozen=True)
+class Lasts:
+    """How short and how long a duration may be, for editors and docs/configuration.md; the rules hold it."""
+
+    shortest: str
+    longest: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return handler(schema) | {"examples": [self.shortest, self.longest]}
+
 
 Key = Annotated[
     str,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from config.model.arns import ProjectArn, RoleArn
-from config.model.base import Duration, Form, Model, ResourceName
+from config.model.base import Duration, Form, Lasts, Model, ResourceName
 from config.model.branding import BrandingFolder, ManagedLoginBranding
 from config.model.terms import Terms
 from config.model.threat_protection import RiskConfiguration
@@ -98,13 +98,13 @@ class Client(Model):
     """ExplicitAuthFlows; ALLOW_REFRESH_TOKEN_AUTH is added unless refresh_token_rotation is on. With
     ALLOW_TOKEN_EXCHANGE_IMPERSONATION this client may exchange a user's token for a narrower one (GetDerivedToken),
     with ALLOW_TOKEN_EXCHANGE_DELEGATION for one that also says who acts for the user."""
-    access_token_validity: Duration = timedelta(hours=1)
+    access_token_validity: Annotated[Duration, Lasts("5m", "1d")] = timedelta(hours=1)
     """5m to 1d."""
-    id_token_validity: Duration = timedelta(hours=1)
+    id_token_validity: Annotated[Duration, Lasts("5m", "1d")] = timedelta(hours=1)
     """5m to 1d."""
-    refresh_token_validity: Duration = timedelta(days=30)
+    refresh_token_validity: Annotated[Duration, Lasts("1h", "3650d")] = timedelta(days=30)
     """1h to 3650d."""
-    auth_session_validity: Duration = timedelta(minutes=3)
+    auth_session_validity: Annotated[Duration, Lasts("3m", "15m")] = timedelta(minutes=3)
     """How long a user may take over one challenge: 3m to 15m."""
     refresh_token_rotation: RefreshTokenRotation | None = None
     """Each refresh gives a new refresh token. Default: off."""
@@ -129,7 +129,7 @@ class Client(Model):
     """Terms of use and privacy policy on managed login's sign-up page. Default: none."""
     analytics: Analytics | None = None
     """Send events to Amazon Pinpoint. Default: none."""
-    sso_session_max_validity: Duration | None = None
+    sso_session_max_validity: Annotated[Duration, Lasts("0m", "90d")] | None = None
     """For how long after a sign-in this client takes part in a user's session without asking again: 0m (never) to
     90d. Needs user_pool.user_session_tracking. Default: Cognito's, 60m."""
     prevent_user_existence_errors: bool = True

@@ -33,7 +33,7 @@ class SeedUser(Model):
     attributes: dict[str, str | bool] = {}
     """User attributes, such as email. email_verified is false unless written here: nobody has proven it."""
     groups: tuple[Key, ...] = ()
-    """Groups of this environment."""
+    """Groups of this environment, by their keys."""
     password_secret: SecretName | None = None
     """Name of an existing secret: the bare password, or JSON with a key "password". Default: one is generated in
     Secrets Manager, under /gatehouse/<environment>/seed-users/<key>."""
@@ -85,7 +85,7 @@ class Environment(Model):
     clients: Annotated[dict[Key, Client], Field(min_length=1)]
     """App clients by name."""
     groups: dict[Key, Group] = {}
-    """User pool groups by name."""
+    """User pool groups: what users may do in AWS by what they are."""
     identity_pool: IdentityPool = IdentityPool()
     """What users may reach in AWS."""
     seed_users: dict[Key, SeedUser] = {}
@@ -100,3 +100,8 @@ class Environment(Model):
     custom_resources: CustomResources = CustomResources()
     """How what sets all of this is watched, where CloudFormation alone can't set it."""
     verify: Verify = Verify()
+
+    @property
+    def group_names(self) -> dict[str, str]:
+        """What Cognito calls each group, by its key."""
+        return {key: group.name or key for key, group in self.groups.items()}

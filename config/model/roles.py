@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.model.arns import PolicyArn
-from config.model.base import Duration, Form, Model
+from config.model.base import Duration, Form, Lasts, Model
 from config.model.policy import Conditions, Policy
 
 Access = Literal["Read", "Write", "ReadWrite"]
@@ -80,7 +80,7 @@ class Role(Model):
     """Managed policies to attach, by ARN, beside what `policy` says."""
     permissions_boundary: PolicyArn | None = None
     """ARN of the managed policy that bounds what the role may do, whatever its policies say."""
-    max_session_duration: Duration = timedelta(hours=1)
+    max_session_duration: Annotated[Duration, Lasts("1h", "12h")] = timedelta(hours=1)
     """1h to 12h. The enhanced flow's keys last an hour whatever this says; the classic flow may ask for more."""
     trust: Trust = Trust()
     """Who may receive the role. Default: every identity of its kind."""

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.model.arns import FunctionArn, KeyArn
-from config.model.base import Duration, Form, Model
+from config.model.base import Duration, Form, Lasts, Model
 from config.model.files import Folder, RepoFolder
 from config.model.policy import Policy
 
@@ -28,7 +28,17 @@ VariableName = Annotated[
     str, Form("^[A-Za-z][A-Za-z0-9_]{1,127}$", "letters, digits and _, a letter first, at least 2 and at most 128")
 ]
 Runtime = Literal[
-    "python3.12", "python3.13", "python3.14", "python3.15", "nodejs22.x", "nodejs24.x", "nodejs26.x", "provided.al2023"
+    "python3.12",
+    "python3.13",
+    "python3.14",
+    "python3.15",
+    "nodejs22.x",
+    "nodejs24.x",
+    "nodejs26.x",
+    "ruby3.3",
+    "ruby3.4",
+    "ruby4.0",
+    "provided.al2023",
 ]
 RetentionDays = Literal[
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
@@ -47,13 +57,14 @@ class Trigger(Model):
     handler: Handler = "index.handler"
     """With `code`: the file without its ending, and the function in it. provided.al2023 starts the file bootstrap."""
     runtime: Runtime = "python3.13"
-    """With `code`: what runs it, on arm64. provided.al2023 is for compiled code (Go, Rust)."""
+    """With `code`: what runs it, on arm64. provided.al2023 is for compiled code (Go, Rust). What needs
+    another runtime (Java, .NET) is built and deployed elsewhere, and named by `arn`."""
     environment: dict[VariableName, str] = {}
     """With `code`: environment variables. Whoever may look at the function reads them: write the name of a secret, not
     its value."""
     memory_size: Annotated[int, Field(ge=128, le=10240)] = 256
     """With `code`: megabytes. The processor's share grows with it."""
-    timeout: Duration = timedelta(seconds=5)
+    timeout: Annotated[Duration, Lasts("1s", "5s")] = timedelta(seconds=5)
     """With `code`: 1s to 5s, since Cognito waits no longer; for custom senders, for which it does not wait, to 15m."""
     policy: Policy = ()
     """With `code`: what the function may do, besides writing its log. It can't name this pool (its id is in the event),

@@ -21,6 +21,18 @@ def precedences_differ(environment: Environment) -> Iterator[Violation]:
                 yield Violation(("groups", name, "precedence"), what, "give each group its own")
 
 
+def group_names_differ(environment: Environment) -> Iterator[Violation]:
+    """A name is that of one group; of a group without one, it is the key (CreateGroup: GroupName)."""
+    seen: dict[str, str] = {}
+    for key, group in environment.groups.items():
+        with certain:
+            name = group.name or key
+            other = seen.setdefault(name, key)
+            if other != key:
+                what = f"{name!r} is also the name of group {other!r}"
+                yield Violation(("groups", key, "name"), what, "give each group its own")
+
+
 def verify_has_a_client(environment: Environment) -> Iterator[Violation]:
     """`verify` signs in through a client of this environment, by SRP."""
     client = environment.verify.client
@@ -44,4 +56,4 @@ def tags_are_ours(environment: Environment) -> Iterator[Violation]:
             yield Violation(("tags", key), f"{key!r} starts with aws:, which AWS reserves", "rename it")
 
 
-RULES = (precedences_differ, verify_has_a_client, tags_are_ours)
+RULES = (precedences_differ, group_names_differ, verify_has_a_client, tags_are_ours)

@@ -171,6 +171,8 @@ def _handler_files(trigger: Trigger) -> list[str]:
         return [f"{module.replace('.', '/')}.py"]
     if trigger.runtime.startswith("nodejs"):
         return [f"{module}.{ending}" for ending in ("js", "mjs", "cjs")]
+    if trigger.runtime.startswith("ruby"):
+        return [f"{module}.rb"]
     return ["bootstrap"]
 
 

@@ -113,8 +113,9 @@ def _given(
         rules = getattr(of.role_mappings(config).get(login), "rules", ())
         for rule, by_config in zip(mapping.get("RulesConfiguration", {}).get("Rules", ()), rules, strict=False):
             yield rule["RoleARN"], f"rule of {login}", meant.named[by_config.role]
+    members = {config.group_names[key]: role for key, role in meant.groups.items()}
     for group in of_type("AWS::Cognito::UserPoolGroup"):
-        if role := meant.groups.get(group["GroupName"]):
+        if role := members.get(group["GroupName"]):
             yield group["RoleArn"], f"group {role.key}", role
     # Chosen by the token or the app: known by its published ARN alone.
     named = {Names(config.name).role_arn(key): role for key, role in meant.named.items()}

@@ -24,6 +24,7 @@ class SeedUsers(Construct):
         construct_id: str,
         *,
         config: dict[str, SeedUser],
+        group_names: dict[str, str],
         names: Names,
         user_pool_id: str,
         user_pool_arn: str,
@@ -54,7 +55,7 @@ class SeedUsers(Construct):
                 UserPoolId=user_pool_id,
                 Username=seed.username,
                 UserAttributes=[{"Name": name, "Value": _text(value)} for name, value in _attributes(seed).items()],
-                GroupNames=sorted(seed.groups),
+                GroupNames=sorted(group_names[group] for group in seed.groups),
                 PasswordSecretId=secrets[key][0],
             )
             for key, seed in config.items()

@@ -160,7 +160,7 @@ def test_the_default_is_for_logins_that_no_mapping_decides() -> None:
 def test_what_the_token_gives_goes_to_the_logins_that_the_trust_lets_in() -> None:
     roles = shown("everything")
     client = ["user pool, client web"]
-    assert roles["group admins"].chosen_by == [Choice("group admins, by the token", client)]
+    assert roles["group admins"].chosen_by == [Choice("group Administrators, by the token", client)]
     by_token = "the token, or the app among those in it (CustomRoleArn)"
     assert Choice(by_token, client) in roles["role reporter"].chosen_by
     assert by_token not in [choice.how for choice in roles["role auditor"].chosen_by]

@@ -158,6 +158,7 @@ TEXTS: list[tuple[Any, str, str, Callable[[str], str]]] = [
     (setting(roles.NamedRole, "description"), "iam.roleDescriptionType", "Those who may", as_it_is),
     (user_pool.CustomAttributeName, "CustomAttributeNameType", "tenant", as_it_is),
     (Key, "GroupNameType", "admins", as_it_is),
+    (groups.GroupName, "GroupNameType", "eu_Admins!", as_it_is),
     (setting(groups.Group, "description"), "DescriptionType", "Those who may", as_it_is),
     (Username, "UsernameType", "alice", as_it_is),
     (user_pool.RelyingPartyId, "RelyingPartyIdType", "example.com", as_it_is),

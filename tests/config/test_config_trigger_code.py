@@ -38,6 +38,7 @@ def test_takes_no_bytecode_and_nothing_hidden(folder: Path, mine: Path) -> None:
         ("index.handler", "python3.13", "index.py"),
         ("src.app.main.handler", "python3.13", "src/app/main.py"),
         ("src/index.handler", "nodejs24.x", "src/index.mjs"),
+        ("lib/index.handler", "ruby3.4", "lib/index.rb"),
         ("bootstrap", "provided.al2023", "bootstrap"),
     ],
 )

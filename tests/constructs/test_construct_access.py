@@ -233,6 +233,7 @@ def test_a_group_carries_the_role_its_members_receive() -> None:
         lambda stack: group.Group(
             stack,
             "power-users",
+            name="Admins_EU",
             config=Group(precedence=3),
             role=meant(),
             user_pool_id="p",
@@ -243,7 +244,7 @@ def test_a_group_carries_the_role_its_members_receive() -> None:
     )
     made = resources["GroupPowerUsers"]
     assert made["DeletionPolicy"] == "Retain"
-    assert (made["Properties"]["GroupName"], made["Properties"]["Precedence"]) == ("power-users", 3)
+    assert (made["Properties"]["GroupName"], made["Properties"]["Precedence"]) == ("Admins_EU", 3)
     assert made["Properties"]["RoleArn"]["Fn::GetAtt"][0] in resources
 
 
@@ -253,6 +254,7 @@ def seeded(*, ephemeral: bool = False, **users: SeedUser) -> dict[str, Any]:
             stack,
             "SeedUsers",
             config=users,
+            group_names={"a": "a", "b": "Team_B"},
             names=Names("test"),
             user_pool_id="p",
             user_pool_arn="arn:aws:cognito-idp:x:1:userpool/p",
@@ -273,7 +275,7 @@ BOB = SeedUser(
 def test_a_seed_user_is_described_in_the_apis_own_words() -> None:
     properties = seeded(alice=ALICE)["SeedUserAlice"]["Properties"]
     assert properties["Username"] == "alice"
-    assert properties["GroupNames"] == ["a", "b"]
+    assert properties["GroupNames"] == ["Team_B", "a"]
     assert properties["PasswordSecretId"] == {"Fn::GetAtt": ["SeedPasswordAlice", "Id"]}
     assert properties["ServiceTimeout"] == 360
 

@@ -24,7 +24,7 @@ def enrolled_on_the_way(world: World) -> None:
 
 
 def admin(world: World) -> None:
-    world.user.groups = frozenset({"admins", "staff"})
+    world.user.groups = frozenset({"Admins", "staff"})
     world.claims = world.claims | {"id": world.claims["id"] | {"cognito:preferred_role": ADMINS}}
 
 

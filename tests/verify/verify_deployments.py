@@ -28,7 +28,7 @@ FILE: dict[str, Any] = {
     },
     "clients": {"web": {}, "server": {"auth_flows": ["ALLOW_ADMIN_USER_PASSWORD_AUTH"]}},
     "groups": {
-        "admins": {"precedence": 10, "policy": [READ | {"Resource": f"{PARAMETERS}/*/issuer"}]},
+        "admins": {"name": "Admins", "precedence": 10, "policy": [READ | {"Resource": f"{PARAMETERS}/*/issuer"}]},
         "staff": {"precedence": 20},
     },
     "identity_pool": {
@@ -156,7 +156,9 @@ def provision(config: Environment, session: Any, *, amr: str | None = None, aud:
     outputs |= {"authenticated-role-arn": attached["authenticated"], "guest-role-arn": attached["unauthenticated"]}
     for name, group in config.groups.items():
         arn = outputs[f"groups/{name}/role-arn"] = role(name, group.policy, "authenticated")
-        cognito.create_group(UserPoolId=pool["Id"], GroupName=name, Precedence=group.precedence, RoleArn=arn)
+        cognito.create_group(
+            UserPoolId=pool["Id"], GroupName=config.group_names[name], Precedence=group.precedence, RoleArn=arn
+        )
     for name, value in outputs.items():
         client(session, "ssm").put_parameter(Name=Names(config.name).parameter(name), Value=value, Type="String")
 

@@ -89,7 +89,8 @@ def group_roles(world: World) -> str:
 
 def _join(world: World) -> None:
     """Two groups where there are two, so that precedence has something to decide."""
-    for group in sorted(world.environment.groups, key=lambda name: world.environment.groups[name].precedence)[:2]:
+    for key in sorted(world.environment.groups, key=lambda key: world.environment.groups[key].precedence)[:2]:
+        group = world.environment.group_names[key]
         world.cognito.admin_add_user_to_group(
             UserPoolId=world.outputs.user_pool_id, Username=world.user.username, GroupName=group
         )
@@ -97,10 +98,11 @@ def _join(world: World) -> None:
 
 
 def _leading(world: World) -> str:
-    known = [name for name in world.user.groups if name in world.environment.groups]
+    """The key of the group whose role the user receives."""
+    known = [key for key, name in world.environment.group_names.items() if name in world.user.groups]
     if not known:
         raise DoesNotApply("the environment file declares none of the standing user's groups")
-    return min(known, key=lambda name: world.environment.groups[name].precedence)
+    return min(known, key=lambda key: world.environment.groups[key].precedence)
 
 
 CHECKS = (group_claims, preferred_role, group_role, group_allows, group_denies, group_roles)

@@ -151,7 +151,7 @@ def stolen_identity(world: World) -> str:
 @check(identity)
 def role_of_choice(world: World) -> str:
     """A user gets no keys for the role of a group that they are not in."""
-    others = [group for group in world.environment.groups if group not in world.user.groups]
+    others = [key for key, name in world.environment.group_names.items() if name not in world.user.groups]
     if not others:
         raise DoesNotApply("there is no such group")
     ask = partial(
