@@ -41,6 +41,10 @@ class SignIn(Model):
     passkey (with user_pool.web_authn). PASSWORD is always one, but who has none can't use it."""
 
 
+MAX_LENGTH = 2048
+Length = Annotated[int, Field(ge=0, le=MAX_LENGTH)]
+
+
 class StandardAttribute(Model):
     """A standard OIDC attribute whose defaults are not wanted. Can't be changed after creation."""
 
@@ -48,6 +52,17 @@ class StandardAttribute(Model):
     """Whether a user can't be created without it."""
     mutable: bool = True
     """Whether it can be changed after the user's creation."""
+    min_length: Length | None = None
+    """Shortest value, in characters. Default: Cognito's, 0, and 10 of birthdate."""
+    max_length: Length | None = None
+    """Longest value, in characters. Default: Cognito's, 2048, and 10 of birthdate."""
+
+    @property
+    def lengths(self) -> tuple[int, int] | None:
+        """Shortest and longest, where one of them is given."""
+        if self.min_length is None and self.max_length is None:
+            return None
+        return self.min_length or 0, MAX_LENGTH if self.max_length is None else self.max_length
 
 
 class _CustomAttribute(Model):
@@ -60,9 +75,9 @@ class StringAttribute(_CustomAttribute):
 
     type: Literal["String"]
     """The attribute's AttributeDataType."""
-    min_length: Annotated[int, Field(ge=0, le=2048)] = 0
+    min_length: Length = 0
     """Shortest value, in characters."""
-    max_length: Annotated[int, Field(ge=0, le=2048)] = 2048
+    max_length: Length = MAX_LENGTH
     """Longest value, in characters."""
 
 

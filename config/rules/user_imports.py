@@ -63,9 +63,10 @@ def _pool(environment: Environment) -> Pool:
         columns=(*STANDARD_COLUMNS, *custom, f"custom:{OWNER_ATTRIBUTE}"),
         required=frozenset(name for name, attribute in pool.standard_attributes.items() if attribute.required),
         lengths={
-            name: (each.min_length, each.max_length)
-            for name, each in custom.items()
-            if isinstance(each, StringAttribute)
+            **{name: each.lengths for name, each in pool.standard_attributes.items() if each.lengths},
+            **{
+                n: (each.min_length, each.max_length) for n, each in custom.items() if isinstance(each, StringAttribute)
+            },
         },
         ranges={name: _range(each) for name, each in custom.items() if isinstance(each, NumberAttribute)},
         truths=frozenset(name for name, each in custom.items() if each.type == "Boolean"),

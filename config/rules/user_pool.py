@@ -97,6 +97,11 @@ def mfa_has_a_factor(environment: Environment) -> Iterator[Violation]:
 
 def constraints_admit_a_value(environment: Environment) -> Iterator[Violation]:
     """A minimum above the maximum admits none (StringAttributeConstraintsType, NumberAttributeConstraintsType)."""
+    for standard, each in environment.user_pool.standard_attributes.items():
+        with certain:
+            if each.lengths and each.lengths[0] > each.lengths[1]:
+                what = f"has a minimum of {each.lengths[0]} above its maximum of {each.lengths[1]}"
+                yield Violation((*POOL, "standard_attributes", standard), what, "swap them")
     for name, attribute in environment.user_pool.custom_attributes.items():
         with certain:
             low: int | None = None
@@ -108,6 +113,16 @@ def constraints_admit_a_value(environment: Environment) -> Iterator[Violation]:
             if low is not None and high is not None and low > high:
                 what = f"has a minimum of {low} above its maximum of {high}"
                 yield Violation((*POOL, "custom_attributes", name), what, "swap them")
+
+
+def numbers_have_no_length(environment: Environment) -> Iterator[Violation]:
+    """Of the standard attributes one is a number: a time (SchemaAttributeType: AttributeDataType).
+    https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims"""
+    with certain:
+        attribute = environment.user_pool.standard_attributes.get("updated_at")
+        if attribute and attribute.lengths:
+            path = (*POOL, "standard_attributes", "updated_at")
+            yield Violation(path, "is a number, and numbers have no length", "remove min_length and max_length")
 
 
 def custom_attributes_have_names_of_their_own(environment: Environment) -> Iterator[Violation]:
@@ -150,6 +165,7 @@ RULES = (
     updates_are_verified_where_sign_up_is,
     mfa_has_a_factor,
     constraints_admit_a_value,
+    numbers_have_no_length,
     custom_attributes_have_names_of_their_own,
     schema_has_room,
 )

@@ -134,6 +134,21 @@ def custom_values_fit_their_type(environment: Environment) -> Iterator[Violation
                         )
 
 
+def standard_values_have_their_length(environment: Environment) -> Iterator[Violation]:
+    """The same of standard attributes that the pool bounds (SchemaAttributeType: StringAttributeConstraints)."""
+    for key, user in environment.seed_users.items():
+        with certain:
+            for name, attribute in environment.user_pool.standard_attributes.items():
+                with certain:
+                    value, lengths = user.attributes.get(name), attribute.lengths
+                    if isinstance(value, str) and lengths and not lengths[0] <= len(value) <= lengths[1]:
+                        yield Violation(
+                            ("seed_users", key, "attributes", name),
+                            f"{shown(value)} does not fit user_pool.standard_attributes.{name}",
+                            f"write {lengths[0]} to {lengths[1]} characters",
+                        )
+
+
 def _fits(value: str, attribute: CustomAttribute) -> bool:
     if isinstance(attribute, StringAttribute):
         return attribute.min_length <= len(value) <= attribute.max_length
@@ -184,6 +199,7 @@ RULES = (
     attributes_fit_the_pool,
     verified_attributes_are_given,
     custom_values_fit_their_type,
+    standard_values_have_their_length,
     groups_exist,
     logical_ids_differ,
 )

@@ -22,6 +22,7 @@ def schema(config: model.UserPool) -> list[Cfn.SchemaAttributeProperty]:
             attribute_data_type=_STANDARD_TYPES.get(name, "String"),
             required=attribute.required,
             mutable=attribute.mutable,
+            string_attribute_constraints=_lengths(*attribute.lengths) if attribute.lengths else None,
         )
         for name, attribute in config.standard_attributes.items()
     ]
@@ -34,9 +35,7 @@ def schema(config: model.UserPool) -> list[Cfn.SchemaAttributeProperty]:
 def _custom(name: str, attribute: CustomAttribute) -> Cfn.SchemaAttributeProperty:
     text = number = None
     if isinstance(attribute, StringAttribute):
-        text = Cfn.StringAttributeConstraintsProperty(
-            min_length=str(attribute.min_length), max_length=str(attribute.max_length)
-        )
+        text = _lengths(attribute.min_length, attribute.max_length)
     if isinstance(attribute, NumberAttribute) and (attribute.min_value, attribute.max_value) != (None, None):
         number = Cfn.NumberAttributeConstraintsProperty(
             min_value=_text(attribute.min_value), max_value=_text(attribute.max_value)
@@ -49,6 +48,10 @@ def _custom(name: str, attribute: CustomAttribute) -> Cfn.SchemaAttributePropert
         string_attribute_constraints=text,
         number_attribute_constraints=number,
     )
+
+
+def _lengths(low: int, high: int) -> Cfn.StringAttributeConstraintsProperty:
+    return Cfn.StringAttributeConstraintsProperty(min_length=str(low), max_length=str(high))
 
 
 def _text(number: int | None) -> str | None:

@@ -70,7 +70,11 @@ def test_is_closed_by_default() -> None:
 def test_every_schema_entry_has_its_type() -> None:
     """Without one, Cognito refuses every later update of the pool (aws-cdk#8585)."""
     config = UserPool(
-        standard_attributes={"email": StandardAttribute(required=True), "updated_at": StandardAttribute(mutable=False)},
+        standard_attributes={
+            "email": StandardAttribute(required=True),
+            "name": StandardAttribute(min_length=1),
+            "updated_at": StandardAttribute(mutable=False),
+        },
         custom_attributes={
             "tenant": StringAttribute(type="String", max_length=64, mutable=False),
             "level": NumberAttribute(type="Number", min_value=0),
@@ -80,6 +84,13 @@ def test_every_schema_entry_has_its_type() -> None:
     )
     assert properties(config)["Schema"][:-1] == [
         {"Name": "email", "AttributeDataType": "String", "Required": True, "Mutable": True},
+        {
+            "Name": "name",
+            "AttributeDataType": "String",
+            "Required": False,
+            "Mutable": True,
+            "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "2048"},
+        },
         {"Name": "updated_at", "AttributeDataType": "Number", "Required": False, "Mutable": False},
         {
             "Name": "tenant",
