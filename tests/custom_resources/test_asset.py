@@ -34,6 +34,9 @@ def old_libraries() -> Path:
     return installed
 
 
+_THREE = ("__init__", "handler", "resource")
+
+
 def test_ships_exactly_these_files(asset: Path) -> None:
     assert [str(file.relative_to(asset)) for file in sorted(asset.rglob("*")) if file.is_file()] == [
         "custom_resources/__init__.py",
@@ -46,6 +49,7 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         "custom_resources/classic_logo/__init__.py",
         "custom_resources/classic_logo/handler.py",
         "custom_resources/classic_logo/resource.py",
+        "custom_resources/completion.py",
         "custom_resources/deadline.py",
         "custom_resources/errors.py",
         "custom_resources/lifecycle.py",
@@ -54,11 +58,14 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         "custom_resources/published/handler.py",
         "custom_resources/published/resource.py",
         "custom_resources/request.py",
+        "custom_resources/rest.py",
         "custom_resources/session/__init__.py",
         "custom_resources/session/handler.py",
         "custom_resources/session/resource.py",
         "custom_resources/settings.py",
         "custom_resources/shapes.py",
+        "custom_resources/target.py",
+        *(f"custom_resources/{of}/{each}.py" for of in ("terms", "token_exchange") for each in _THREE),
         *(f"custom_resources/user/{each}.py" for each in ("__init__", "gateway", "handler", "password", "resource")),
         *(
             f"custom_resources/user_import/{each}.py"
