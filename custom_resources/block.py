@@ -9,71 +9,23 @@ seconds later, when every such write has arrived: one that is lost is made again
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
-from custom_resources.aws import Api
-from custom_resources.errors import NotFound, Refused, ResourceError, Unsettled
-from custom_resources.request import Properties, Request
-from custom_resources.shapes import Document, at, bare, differ, differences, missing, sendable, typed
+from custom_resources.errors import NotFound, Refused, ResourceError, Unsettled, with_more
+from custom_resources.request import Request
+from custom_resources.rest import Rest
+from custom_resources.shapes import Document, at, bare, differ, differences, missing
+from custom_resources.target import Target, moved
 
 FRESH, SETTLED = 1.0, 3.0
 _ROUNDS = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kind:
-    """A kind of object that is read by one operation and written as a whole by another."""
-
-    read: str
-    write: str
-    member: str = ""
-    """Where the answer has the object; empty if the answer is the object."""
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """Members that are read under one name and written under another."""
-    tidy: Callable[[dict[str, Any]], dict[str, Any]] = dict
-    """Takes out what the operation knows and yet refuses."""
-
-
-class Target(Protocol):
-    """What a block is a part of."""
-
-    @property
-    def operation(self) -> str: ...
-
-    def read(self) -> dict[str, Any]:
-        """All of it that can be sent back."""
-
-    def write(self, document: Document) -> None: ...
-
-
-class Object:
-    """One object of Cognito's."""
-
-    def __init__(self, api: Api, kind: Kind, **keys: Any) -> None:
-        self._api, self._kind, self._keys = api, kind, keys
-
-    @property
-    def operation(self) -> str:
-        return self._kind.write
-
-    def read(self) -> dict[str, Any]:
-        answer = self._api(self._kind.read, **self._keys)
-        found = answer.get(self._kind.member, {}) if self._kind.member else answer
-        written = {self._kind.renamed.get(name, name): value for name, value in found.items()}
-        known = sendable(written, self._api.takes(self._kind.write))
-        return self._kind.tidy({name: value for name, value in known.items() if name not in self._keys})
-
-    def write(self, document: Document) -> None:
-        sent = {name: value for name, value in document.items() if value is not None}
-        self._api(self._kind.write, **self._keys, **sent)
-
-    def members(self, properties: Properties, *names: str) -> dict[str, Any]:
-        """Those of `properties`, typed as the API takes them."""
-        given = {name: properties[name] for name in names if name in properties}
-        return dict(typed(given, self._api.takes(self.operation)))
+_PATIENCE = (Unsettled, NotFound)
+"""What passes: also that an object which was there is not, since not every read has heard of our write."""
+_TRIAL = 160.0
+"""Seconds that a trial of the rest, and what puts it right again, can take if every call hangs until it is given up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +53,13 @@ class Block:
             bare(at(self.wanted, name)) is None and differ(found, origin, name) for name in missing(found, self.wanted)
         )
 
+    def moved(self, found: Document, sent: Document) -> list[str]:
+        """Names of what is not of the block, and otherwise than it was sent."""
+        names = moved(found, sent, self.object.fills)
+        return [name for name in names if name.partition(".")[0] not in self.wanted]
 
-Undo = Callable[[], None]
+
+Undo = Callable[[], object]
 
 
 def is_settled(block: Block, request: Request) -> bool:
@@ -122,7 +79,8 @@ def reconcile(blocks: Iterable[Block], request: Request) -> None:
     except Exception as failure:
         left = [text for undo in reversed(undos) if (text := _attempt(undo))]
         if left:
-            raise Refused(f"{failure}. What was changed before could not be put back: {'; '.join(left)}") from failure
+            told = f"What was changed before could not be put back: {'; '.join(left)}"
+            raise with_more(failure, told) from failure
         raise
 
 
@@ -135,7 +93,7 @@ def clear(blocks: Iterable[Block], request: Request) -> None:
 def _settle(block: Block, request: Request) -> list[Undo]:
     """Bring one block about. Returns how to undo it, or nothing if nothing had to be written."""
     try:
-        return _settle_existing(block, request, (Unsettled,) if block.may_be_gone else (Unsettled, NotFound))
+        return _settle_existing(block, request)
     except NotFound as gone:
         if not block.may_be_gone:
             raise
@@ -143,75 +101,58 @@ def _settle(block: Block, request: Request) -> list[Undo]:
         return []
 
 
-def _settle_existing(block: Block, request: Request, patience: tuple[type[Exception], ...]) -> list[Undo]:
-    origin = request.patiently(block.object.read, *patience)
+def _settle_existing(block: Block, request: Request) -> list[Undo]:
+    patience = (Unsettled,) if block.may_be_gone else _PATIENCE
+    origin, rest = request.patiently(block.object.read, *patience), Rest()
     if block.is_settled(origin):
         return []
-    moved: dict[str, Any] = {}
-    undo = partial(_restore, block, origin, moved, request)
+    members = {name: origin.get(name, block.absent.get(name)) for name in block.wanted}
+    undo = partial(_write, replace(block, wanted=members), rest.in_the_end, request)
     try:
-        _converge(block, origin, moved, request, patience)
+        _converge(block, origin, rest, request)
     except Exception as failure:
-        if left := _attempt(undo):
-            raise Refused(f"{failure}. It could not be put back: {left}") from failure
+        left = [f"It could not be put back: {text}" for text in (_attempt(undo),) if text]
+        if more := [*left, *rest.open_questions()]:
+            raise with_more(failure, *more) from failure
         raise
-    names = differences({name: origin.get(name) for name in block.wanted}, block.wanted)
-    request.log("changed", Operation=block.object.operation, Members=names)
     return [undo]
 
 
-def _converge(
-    block: Block,
-    origin: Document,
-    moved: dict[str, Any],
-    request: Request,
-    patience: tuple[type[Exception], ...],
-) -> None:
-    """Write until the block is there to stay. `moved`: what else is sent otherwise than it was read."""
-    theirs: dict[str, Any] = {}
+def _converge(block: Block, origin: Document, rest: Rest, request: Request) -> None:
+    """Write until the block is there to stay, and nothing else has moved."""
     for _ in range(_ROUNDS):
-        sent = request.patiently(partial(_write, block, moved, request), *patience)
-        found = request.patiently(block.object.read, Unsettled)
-        unlike = missing(found, sent)
-        touched = [path for path in unlike if path.partition(".")[0] not in block.wanted]
-        if not block.holds(found, origin):
-            continue  # somebody else has written meanwhile, or the service did not take it
-        if touched:  # by this write, or by somebody else in that very moment: written again as it was, it tells
-            names = {path.partition(".")[0] for path in touched}
-            moved.update({name: sent[name] for name in names})
-            theirs.update({name: found.get(name) for name in names})
-            continue
-        if theirs:  # as it was, it stays: somebody else wanted it so, and gets it back
-            moved.update(theirs)
-            theirs.clear()
-            continue
-        moved.clear()
-        request.deadline.pause(SETTLED)
-        if block.holds(request.patiently(block.object.read, Unsettled), origin):
-            return
-    raise Refused(_moved(block, touched) if theirs else _not_taken(block, unlike))
+        sent = _write(block, rest.for_now, request)
+        found = request.patiently(block.object.read, *_PATIENCE)
+        names, unlike = block.moved(found, sent), missing(found, sent)
+        if not block.holds(found, origin):  # somebody else has written all of it, or the service did not take it
+            rest.notice(names)
+        elif names:
+            rest.suspect(names, sent, found)
+            if request.deadline.remaining() < _TRIAL:
+                raise Unsettled(f"{block.object.operation} was taken back: there is no time left to see what it does")
+        elif not rest.acquit():
+            request.deadline.pause(SETTLED)
+            if block.holds(request.patiently(block.object.read, *_PATIENCE), origin):
+                return
+    raise _moved(block, rest.guilty) if rest.guilty else _not_taken(block, unlike)
 
 
-def _write(block: Block, moved: Document, request: Request) -> dict[str, Any]:
-    started = request.deadline.remaining()
-    base = block.object.read()
-    if started - request.deadline.remaining() > FRESH:
-        raise Unsettled(f"{block.object.operation} was not sent: what it builds on took too long to read")
-    document = {**base, **moved, **block.wanted}
-    block.object.write(document)
-    return document
+def _write(block: Block, beside: Callable[[Document], Document], request: Request) -> dict[str, Any]:
+    """Put the block, and what is to be put `beside` it, into what is there. Returns what that is then to be."""
 
+    def write() -> dict[str, Any]:
+        started = request.deadline.remaining()
+        base = block.object.read()
+        if started - request.deadline.remaining() > FRESH:
+            raise Unsettled(f"{block.object.operation} was not sent: what it builds on took too long to read")
+        document = {**base, **beside(base), **block.wanted}
+        was = {**base, **{name: base.get(name, block.absent.get(name)) for name in block.wanted}}
+        if names := differences(was, document):
+            request.writes(block.object.operation, names)
+            block.object.write(document)
+        return document
 
-def _restore(block: Block, origin: Document, moved: Iterable[str], request: Request) -> None:
-    members = {name: origin.get(name, block.absent.get(name)) for name in (*block.wanted, *moved)}
-    whole = Block(object=block.object, wanted=members)
-
-    def put_back() -> None:
-        found = {**block.absent, **block.object.read()}
-        if differences({name: found.get(name) for name in members}, members):
-            _write(whole, {}, request)
-
-    request.patiently(put_back, Unsettled)
+    return request.patiently(write, *_PATIENCE)
 
 
 def _attempt(undo: Undo) -> str:
@@ -222,16 +163,17 @@ def _attempt(undo: Undo) -> str:
     return ""
 
 
-def _moved(block: Block, names: list[str]) -> str:
-    return (
+def _moved(block: Block, names: list[str]) -> Refused:
+    return Refused(
         f"{block.object.operation} of {', '.join(block.wanted)} also changed {', '.join(names)}, each time it was "
-        "tried. All was put back: leave this setting out, and report it"
+        "tried. All was put back",
+        fix="leave this setting out, and report it",
     )
 
 
-def _not_taken(block: Block, names: list[str]) -> str:
+def _not_taken(block: Block, names: list[str]) -> Refused:
     what = ", ".join(names or block.wanted)
-    return (
-        f"{block.object.operation} was accepted, and {what} did not become as written. It was put back: "
-        "look for another writer of the same object, or for a setting that the service does not have here"
+    return Refused(
+        f"{block.object.operation} was accepted, and {what} did not become as written. It was put back",
+        fix="look for another writer of the same object, or for a setting that the service does not have here",
     )

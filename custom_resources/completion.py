@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.block import Block, Kind, Object
+from custom_resources.block import Block
 from custom_resources.errors import Refused
 from custom_resources.request import Properties, Request
 from custom_resources.shapes import Document
+from custom_resources.target import Kind, Object
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,10 +70,12 @@ class Completed:
     def identity(self, properties: Properties) -> str:
         return "/".join([*(str(properties.get(key)) for key in self._completion.keys), self._completion.member])
 
-    def wanted(self, properties: Properties, before: Properties) -> list[Block]:
+    def wanted(self, request: Request, before: Properties) -> list[Block]:
+        properties = request.properties
         now, then = (each.get(self._completion.member) for each in (properties, before))
         if others := sorted(set(now or ()) - self._completion.values):
-            raise Refused(f"{self._completion.member}: {', '.join(others)}: CloudFormation sets it: leave it out here")
+            what = f"{self._completion.member}: {', '.join(others)}: CloudFormation sets it"
+            raise Refused(what, fix="leave it out here")
         return [self._block(properties, now, before={self._completion.ours: then} if then else {})]
 
     def unwanted(self, request: Request) -> list[Block]:
@@ -80,7 +83,7 @@ class Completed:
         return [self._block(request.properties, {} if isinstance(then, Mapping) else [])]
 
     def _block(self, properties: Properties, values: Any, before: Document | None = None) -> Block:
-        keys = {key: properties.get(key, "") for key in self._completion.keys}
+        keys = {key: properties[key] for key in self._completion.keys}
         target = Split(self._cognito, self._completion, **keys)
         nothing: Any = {} if isinstance(values, Mapping) else []
         ours = self._completion.ours

@@ -14,6 +14,15 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.25, 4.0
 class OutOfTime(BaseException):
     """The deadline has come. Not an `Exception`: no library may take it for a failed call and try again."""
 
+    during = ""
+    """The operation that was in flight."""
+    last: Exception | None = None
+    """Why that was tried again."""
+
+    def __str__(self) -> str:
+        during = f" during {self.during}" if self.during else ""
+        return f"the function ran out of time{during}{f'; before that: {self.last}' if self.last else ''}"
+
 
 class Deadline:
     """The moment by which something must be done, in seconds of `clock`."""
@@ -43,15 +52,20 @@ class Deadline:
 
     def retry(self, attempt: Callable[[], T], *errors: type[Exception]) -> T:
         """What `attempt` returns, asked again on `errors` for as long as there is time."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                return attempt()
-            except errors:
-                if self.remaining() <= pause:
-                    raise
-            self._sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
+        pause, last = _FIRST_PAUSE, None
+        try:
+            while True:
+                try:
+                    return attempt()
+                except errors as error:
+                    if self.remaining() <= pause:
+                        raise
+                    last = error
+                self._sleep(pause)
+                pause = min(2 * pause, _LONGEST_PAUSE)
+        except OutOfTime as late:
+            late.last = late.last or last
+            raise
 
     @contextmanager
     def enforced(self) -> Iterator[None]:

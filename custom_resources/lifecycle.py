@@ -15,13 +15,15 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from custom_resources.deadline import Deadline, OutOfTime
-from custom_resources.errors import Refused, ResourceError
+from custom_resources.errors import Missing, Refused, ResourceError
 from custom_resources.log import Log
 from custom_resources.request import NOT_CREATED, Request, Resource
 
 ANSWER_LIMIT = 4096  # bytes that CloudFormation reads
 _ANSWER_SECONDS = 10.0  # kept back from the work to deliver the answer
 _ATTEMPT_SECONDS = 5.0
+_LATE = "deploy again, and if that fails too, see the AWS Health Dashboard for the service that was waited for"
+_DEFECT = "report it, with the traceback in the function's log"
 _LOGGED = ("RequestType", "ResourceType", "LogicalResourceId", "RequestId")
 
 
@@ -52,7 +54,10 @@ def handler(**loads: Load) -> Callable[[dict[str, Any], Context], None]:
 
 
 def _unknown(types: list[str]) -> Resource:
-    raise Refused(f"this function serves Custom::{', Custom::'.join(types)} and nothing else")
+    raise Refused(
+        f"this function serves Custom::{', Custom::'.join(types)} and nothing else",
+        fix="name the function of that type in ServiceToken",
+    )
 
 
 def answer(load: Load, event: dict[str, Any], deadline: Deadline, log: Log) -> bytes:
@@ -90,18 +95,23 @@ def _perform(resource: Resource, request: Request) -> dict[str, Any]:
             kept = identity == resource.identity(request.old_properties)
             return {"PhysicalResourceId": request.physical_id if kept else identity, "Data": data}
         case "Delete":
-            resource.delete(request)
+            try:
+                resource.delete(request)
+            except Missing as error:
+                request.log("nothing to delete", Because=f"{error}: its Create was refused")
             return {}
-    raise Refused(f"RequestType {request.kind!r} is none of Create, Update, Delete")
+    raise Refused(f"RequestType {request.kind!r} is none of Create, Update, Delete", fix="send one of them")
 
 
 def _encoded(said: dict[str, Any]) -> bytes:
     try:
         body = json.dumps(said | {"Status": "SUCCESS"}, allow_nan=False).encode()
     except (TypeError, ValueError) as error:
-        raise Refused(f"the resource's Data cannot be written as JSON: {error}") from error
+        raise Refused(f"the resource's Data cannot be written as JSON: {error}", fix=_DEFECT) from error
     if len(body) > ANSWER_LIMIT:
-        raise Refused(f"the answer has {len(body)} bytes and CloudFormation reads {ANSWER_LIMIT}: return less Data")
+        raise Refused(
+            f"the answer has {len(body)} bytes and CloudFormation reads {ANSWER_LIMIT}", fix="return less Data"
+        )
     return body
 
 
@@ -116,11 +126,12 @@ def _encoded_failure(said: dict[str, Any], reason: str) -> bytes:
 
 
 def _reason(error: BaseException) -> str:
-    if isinstance(error, OutOfTime):
-        return "the function ran out of time: give it a longer timeout, or see its log for what it was waiting for"
+    """The cause and the way out."""
     if isinstance(error, ResourceError):
-        return f"{error}; to mend it, {error.fix}" if error.fix else str(error)
-    return f"{type(error).__name__}: {error}"
+        return error.reason
+    if isinstance(error, OutOfTime):
+        return f"{error}; to mend it, {_LATE}"
+    return f"{type(error).__name__}: {error}; to mend it, {_DEFECT}"
 
 
 def _deliver(url: str, body: bytes, deadline: Deadline, log: Log) -> None:

@@ -23,6 +23,15 @@ class Log:
 
     def __call__(self, message: str, **fields: object) -> None:
         line = {"message": message} | self._fields | fields
-        redacted = {name: self.redact(value) if isinstance(value, str) else value for name, value in line.items()}
-        sys.stdout.write(json.dumps(redacted, default=repr) + "\n")
+        sys.stdout.write(json.dumps(self._redacted(line), default=lambda value: self.redact(repr(value))) + "\n")
         sys.stdout.flush()
+
+    def _redacted(self, value: object) -> object:
+        match value:
+            case str():
+                return self.redact(value)
+            case dict():
+                return {self.redact(str(name)): self._redacted(part) for name, part in value.items()}
+            case list() | tuple():
+                return [self._redacted(part) for part in value]
+        return value

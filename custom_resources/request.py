@@ -1,10 +1,11 @@
 """What a resource is asked, and what it has to offer. Pure: the cores depend on this, and not on how answers travel."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from custom_resources.deadline import Deadline
+from custom_resources.errors import Missing
 from custom_resources.log import Log
 
 T = TypeVar("T")
@@ -34,8 +35,8 @@ class Request:
             stack_id=event["StackId"],
             logical_id=event["LogicalResourceId"],
             physical_id=event.get("PhysicalResourceId", NOT_CREATED),
-            properties=event.get("ResourceProperties", {}),
-            old_properties=event.get("OldResourceProperties", {}),
+            properties=_given(event.get("ResourceProperties", {})),
+            old_properties=_given(event.get("OldResourceProperties", {})),
             deadline=deadline,
             log=log,
         )
@@ -54,9 +55,29 @@ class Request:
             return None
         return replace(self, kind="Delete", properties=self.old_properties, physical_id=then)
 
+    def writes(self, operation: str, members: Iterable[str]) -> None:
+        """Log what is about to be changed: names, never values."""
+        self.log("writes", Operation=operation, Members=sorted(members))
+
     def patiently(self, attempt: Callable[[], T], *errors: type[Exception]) -> T:
         """`attempt` again on `errors` until AWS has had time to settle."""
         return self.deadline.within(_SETTLE_SECONDS).retry(attempt, *errors)
+
+
+class _Given(dict[str, Any]):
+    """Properties that say what they lack."""
+
+    def __missing__(self, name: str) -> Any:
+        raise Missing(f"the property {name} is missing", fix=f"add {name} to the resource in the template")
+
+
+def _given(value: Any) -> Any:
+    match value:
+        case dict():
+            return _Given({name: _given(part) for name, part in value.items()})
+        case list():
+            return [_given(part) for part in value]
+    return value
 
 
 class Resource(Protocol):

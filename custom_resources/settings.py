@@ -14,7 +14,7 @@ class Plan(Protocol):
 
     def identity(self, properties: Properties) -> str: ...
 
-    def wanted(self, properties: Properties, before: Properties) -> Iterable[Block]:
+    def wanted(self, request: Request, before: Properties) -> Iterable[Block]:
         """In the order in which to bring them about. `before`: what was wanted until now, of the same identity."""
 
     def unwanted(self, request: Request) -> Iterable[Block]:
@@ -32,7 +32,7 @@ class Settings:
 
     def ensure(self, request: Request) -> dict[str, object]:
         same = self.identity(request.properties) == self.identity(request.old_properties)
-        reconcile(self._plan.wanted(request.properties, request.old_properties if same else {}), request)
+        reconcile(self._plan.wanted(request, request.old_properties if same else {}), request)
         if left := request.left_behind(self.identity):
             self.delete(left)
         return {}

@@ -40,6 +40,27 @@ def _inside(value: Any, shape: Any, apply: Any, *, unknown: bool) -> Any:
     return value
 
 
+def unknown(value: Any, shape: Any) -> list[str]:
+    """Names of what `value` says that `shape` does not know."""
+    return sorted({".".join(path) for path in _unknown(value, shape, ())})
+
+
+def _unknown(value: Any, shape: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    match shape and shape.type_name, value:
+        case "structure", Mapping():
+            for name, part in value.items():
+                if name in shape.members:
+                    yield from _unknown(part, shape.members[name], (*path, name))
+                elif bare(part) is not None:
+                    yield (*path, name)
+        case "map", Mapping():
+            for key, part in value.items():
+                yield from _unknown(part, shape.value, (*path, key))
+        case "list", list():
+            for part in value:
+                yield from _unknown(part, shape.member, path)
+
+
 def bare(value: Any) -> Any:
     """`value` as far as it says anything, for comparison: to AWS an empty list or text and none are the same, and the
     order of a list means nothing."""
@@ -59,7 +80,8 @@ def missing(found: Any, wanted: Any) -> list[str]:
 
 def differences(one: Any, other: Any) -> list[str]:
     """The same in both directions."""
-    return sorted({*missing(one, other), *missing(other, one)})
+    names = {*missing(one, other), *missing(other, one)}
+    return sorted(name for name in names if not any(each.startswith(f"{name}.") for each in names))
 
 
 def _unlike(found: Any, wanted: Any, path: tuple[str, ...]) -> Iterator[str]:

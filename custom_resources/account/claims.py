@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.errors import NotFound
+from custom_resources.errors import NotFound, Refused
 
 ACTIONS = ("ssm:DeleteParameter", "ssm:GetParameter", "ssm:PutParameter")
 PREFIX = "/gatehouse-account/"
@@ -29,9 +29,18 @@ class Claims:
 
     def find(self, key: str) -> Claim | None:
         try:
-            return Claim(**json.loads(self._ssm("GetParameter", Name=PREFIX + key)["Parameter"]["Value"]))
+            text = self._ssm("GetParameter", Name=PREFIX + key)["Parameter"]["Value"]
         except NotFound:
             return None
+        try:
+            claim = json.loads(text)
+            return Claim(str(claim["owner"]), {**claim["before"]})
+        except (KeyError, TypeError, ValueError) as error:
+            raise Refused(
+                f"the SSM parameter {PREFIX}{key} can't be read: it is not what was written there",
+                fix="take its former value from its history in Parameter Store, or delete it: what is set now then "
+                "stays, and whoever deploys next owns it",
+            ) from error
 
     def write(self, key: str, claim: Claim, *, first: bool) -> None:
         """Raises AlreadyExists if it is to be the `first`, and somebody else was faster."""

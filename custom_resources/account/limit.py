@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.block import Kind, Object
 from custom_resources.request import Properties
+from custom_resources.target import Kind, Object
 
 ACTIONS = ("cognito-idp:GetProvisionedLimit", "cognito-idp:UpdateProvisionedLimit")
 """On no resource in particular. With those of the claim."""
@@ -30,5 +30,5 @@ class ProvisionedLimit:
         return f"provisioned-limit/{properties.get('LimitDefinition', {}).get('Attributes', {}).get('Category')}"
 
     def wanted(self, properties: Properties) -> tuple[Object, Mapping[str, Any]]:
-        limit = Object(self._cognito, _LIMIT, LimitDefinition=properties.get("LimitDefinition"))
+        limit = Object(self._cognito, _LIMIT, LimitDefinition=properties["LimitDefinition"])
         return limit, limit.members(properties, "RequestedLimitValue")

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from custom_resources.account.claims import PREFIX, Claim, Claims
-from custom_resources.block import Block, Target, clear, reconcile
+from custom_resources.block import Block, clear, reconcile
 from custom_resources.errors import AlreadyExists, Refused, Unsettled
 from custom_resources.request import Properties, Request
+from custom_resources.target import Target
 
 
 class Plan(Protocol):
@@ -63,21 +64,24 @@ class AccountSettings:
         former = self._claims.find(key)
         if former and former.owner != request.owner:
             raise Refused(
-                f"{key} is set by {former.owner}, for this whole account and Region. Remove it there; if that stack is "
-                f"gone, delete the SSM parameter {PREFIX}{key}"
+                f"{key} is set by {former.owner}, for this whole account and Region",
+                fix=f"remove it there; if that stack is gone, delete the SSM parameter {PREFIX}{key}",
             )
         before = former.before if former else {}
         if former and wanted.keys() <= before.keys():
             return former, former
         now = target.read()
         claim = Claim(request.owner, {name: now.get(name) for name in wanted} | dict(before))
+        request.writes("PutParameter", ["Value"])
         self._claims.write(key, claim, first=not former)
         return former, claim
 
     def _settle(self, key: str, now: Claim, then: Claim | None, request: Request) -> None:
         if then is None:
+            request.writes("DeleteParameter", ["Name"])
             request.patiently(lambda: self._claims.drop(key), Unsettled)
         elif then != now:
+            request.writes("PutParameter", ["Value"])
             request.patiently(lambda: self._claims.write(key, then, first=False), Unsettled)
 
     def _restored(self, before: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class SmsAttributes:
     so that nobody needs the right to what others set (a role that logs deliveries has to be passed)."""
 
     operation = "SetSMSAttributes"
+    fills: Mapping[str, Any] = {}
 
     def __init__(self, sns: Api) -> None:
         self._sns = sns
@@ -42,4 +43,4 @@ class SmsAccountSettings:
         return f"sms/{properties.get('SnsRegion')}"
 
     def wanted(self, properties: Properties) -> tuple[SmsAttributes, Mapping[str, Any]]:
-        return SmsAttributes(self._sns(properties.get("SnsRegion", ""))), dict(properties.get("attributes", {}))
+        return SmsAttributes(self._sns(properties["SnsRegion"])), dict(properties.get("attributes", {}))

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.errors import NotFound, Refused, Unsettled
+from custom_resources.errors import NotFound, Refused, ResourceError, Unsettled, with_more
 from custom_resources.request import Properties, Request
 
+_SET = "SetUICustomization"
 ACTIONS = ("cognito-idp:GetUICustomization", "cognito-idp:SetUICustomization")
 DOMAIN_ACTIONS = ("cognito-idp:DescribeUserPoolDomain",)
 """On no resource in particular."""
@@ -46,32 +47,46 @@ class ClassicLogo:
         image = (self._logos / request.properties["ImageFile"]).read_bytes()
         css = _css(found)
         try:
+            request.writes(_SET, ["ImageFile"])
             now = request.patiently(lambda: self._set(request.properties, css, ImageFile=image), NotFound, Unsettled)
             _check(now, css)
-        except Exception:
-            if "ImageUrl" not in found:
-                self._remove(request.properties, request)
+        except Exception as failure:
+            if "ImageUrl" not in found and (left := self._left(request)):
+                raise with_more(failure, f"The logo could not be taken away again: {left}") from failure
             raise
-        request.log("changed", Operation="SetUICustomization", Members=["ImageFile"])
+
+    def _left(self, request: Request) -> str:
+        """Why the logo is not gone, if it isn't."""
+        try:
+            self._remove(request.properties, request)
+        except ResourceError as error:
+            return str(error)
+        return ""
 
     def _remove(self, properties: Properties, request: Request) -> None:
         found = request.patiently(lambda: self._find(properties), Unsettled)
         if "ImageUrl" not in found:
             return
         css = _css(found)
+        request.writes(_SET, ["ImageFile"])
         now = request.patiently(lambda: self._set(properties, css), Unsettled)
         if "ImageUrl" in now:  # left out, the image stayed: everything is reset, and the style sheet set again
+            request.writes(_SET, ["CSS", "ImageFile"])
             request.patiently(lambda: self._set(properties, {}), Unsettled)
             now = request.patiently(lambda: self._set(properties, css), Unsettled)
         if "ImageUrl" in now:
-            raise Refused("SetUICustomization was accepted, and the logo is still there: remove it in the console")
+            raise Refused(f"{_SET} was accepted, and the logo is still there", fix="remove it in the console")
 
     def _await_domain(self, domain: str) -> None:
         described = self._cognito("DescribeUserPoolDomain", Domain=domain)["DomainDescription"]
         status = described.get("Status", "not there")
         if status != "ACTIVE":
             kind = Refused if status == "FAILED" else Unsettled
-            raise kind(f"the domain {domain} is {status}: the logo needs it to be ACTIVE")
+            raise kind(
+                f"the domain {domain} is {status}: the logo needs it to be ACTIVE",
+                fix="see what keeps it from becoming ACTIVE (of a domain of yours, its certificate and DNS), then "
+                "deploy again",
+            )
 
     def _find(self, properties: Properties) -> dict[str, Any]:
         """What is set for the client itself: without that, the service tells what is set for all."""
@@ -81,7 +96,7 @@ class ClassicLogo:
 
     def _set(self, properties: Properties, css: dict[str, str], **image: bytes) -> dict[str, Any]:
         key = {name: properties[name] for name in ("UserPoolId", "ClientId")}
-        self._cognito("SetUICustomization", **key, **css, **image)
+        self._cognito(_SET, **key, **css, **image)
         return self._find(properties)
 
 
@@ -92,6 +107,7 @@ def _css(found: dict[str, Any]) -> dict[str, str]:
 def _check(now: dict[str, Any], css: dict[str, str]) -> None:
     if "ImageUrl" not in now or _css(now) != css:
         raise Refused(
-            "SetUICustomization was accepted, and the logo is not there or the style sheet beside it is not as it was: "
-            "the service may not keep them here"
+            f"{_SET} was accepted, and the logo is not there or the style sheet beside it is not as it was: the "
+            "service may not keep them here",
+            fix="leave the logo out",
         )

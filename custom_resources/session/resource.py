@@ -2,12 +2,14 @@
 so when tracking goes off, clients are put back first, or what they had would lie dormant and wake up with it."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.block import Block, Kind, Object, is_settled
+from custom_resources.block import Block, is_settled
 from custom_resources.errors import Refused, Unsettled
 from custom_resources.request import Properties, Request
+from custom_resources.target import Kind, Object
 
 ACTIONS = (
     "cognito-idp:GetUserPoolClientSessionConfiguration",
@@ -33,7 +35,8 @@ class SessionConfiguration:
     def identity(self, properties: Properties) -> str:
         return f"{properties.get('UserPoolId')}/SessionConfiguration"
 
-    def wanted(self, properties: Properties, before: Properties) -> list[Block]:
+    def wanted(self, request: Request, before: Properties) -> Iterator[Block]:
+        properties = request.properties
         pool = self._pool(properties)
         named = [self._client(properties, each["ClientId"]) for each in properties.get("Clients", ())]
         clients = [
@@ -42,21 +45,26 @@ class SessionConfiguration:
         ]
         dropped = self._put_back(properties, _ids(before) - _ids(properties))
         tracking = Block(object=pool, wanted=pool.members(properties, *_MEMBERS))
-        if properties.get("UserSessionTracking") == "ENABLED":
-            return [tracking, *clients, *dropped]
+        if properties["UserSessionTracking"] == "ENABLED":
+            return iter([tracking, *clients, *dropped])
         if clients:
-            raise Refused("Clients can have sessions only while UserSessionTracking is ENABLED: leave Clients out")
-        return [*dropped, tracking]
+            raise Refused(
+                "Clients can have sessions only while UserSessionTracking is ENABLED", fix="leave Clients out"
+            )
+        return self._off(dropped, tracking, request)
 
     def unwanted(self, request: Request) -> Iterator[Block]:
         pool = self._pool(request.properties)
         clients = self._put_back(request.properties, _ids(request.properties))
+        return self._off(clients, Block(object=pool, wanted=_OFF), request)
+
+    def _off(self, clients: list[Block], tracking: Block, request: Request) -> Iterator[Block]:
         if not all(is_settled(client, request) for client in clients):
             # Somebody may have switched tracking off: for what sleeps there to be changed, it has to be on.
-            found = request.patiently(pool.read, Unsettled)
-            yield Block(object=pool, wanted={**found, "UserSessionTracking": "ENABLED"})
+            found = request.patiently(tracking.object.read, Unsettled)
+            yield replace(tracking, wanted={**found, "UserSessionTracking": "ENABLED"})
         yield from clients
-        yield Block(object=pool, wanted=_OFF)
+        yield tracking
 
     def _put_back(self, properties: Properties, ids: set[str]) -> list[Block]:
         return [
@@ -64,10 +72,10 @@ class SessionConfiguration:
         ]
 
     def _pool(self, properties: Properties) -> Object:
-        return Object(self._cognito, _POOL, UserPoolId=properties.get("UserPoolId", ""))
+        return Object(self._cognito, _POOL, UserPoolId=properties["UserPoolId"])
 
     def _client(self, properties: Properties, id_: str) -> Object:
-        return Object(self._cognito, _CLIENT, UserPoolId=properties.get("UserPoolId", ""), ClientId=id_)
+        return Object(self._cognito, _CLIENT, UserPoolId=properties["UserPoolId"], ClientId=id_)
 
 
 def _ids(properties: Properties) -> set[str]:

@@ -1,7 +1,7 @@
 """Custom::CognitoTermsLinks: links of a terms document in languages that Cognito has and CloudFormation lacks."""
 
-from custom_resources.block import Kind
 from custom_resources.completion import Completion
+from custom_resources.target import Kind
 
 ACTIONS = ("cognito-idp:DescribeTerms", "cognito-idp:UpdateTerms")
 

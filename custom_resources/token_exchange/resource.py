@@ -3,8 +3,8 @@
 
 from typing import Any
 
-from custom_resources.block import Kind
 from custom_resources.completion import Completion
+from custom_resources.target import Kind
 
 ACTIONS = ("cognito-idp:DescribeUserPoolClient", "cognito-idp:UpdateUserPoolClient")
 
@@ -15,7 +15,20 @@ def _tidy(client: dict[str, Any]) -> dict[str, Any]:
 
 
 TOKEN_EXCHANGE = Completion(
-    kind=Kind(read="DescribeUserPoolClient", write="UpdateUserPoolClient", member="UserPoolClient", tidy=_tidy),
+    kind=Kind(
+        read="DescribeUserPoolClient",
+        write="UpdateUserPoolClient",
+        member="UserPoolClient",
+        tidy=_tidy,
+        fills={  # the defaults that UpdateUserPoolClient documents: to have them said is to say what their absence says
+            "AllowedOAuthFlowsUserPoolClient": False,
+            "PreventUserExistenceErrors": "LEGACY",
+            "RefreshTokenValidity": 30,
+            "TokenValidityUnits.AccessToken": "hours",
+            "TokenValidityUnits.IdToken": "hours",
+            "TokenValidityUnits.RefreshToken": "days",
+        },
+    ),
     keys=("UserPoolId", "ClientId"),
     member="ExplicitAuthFlows",
     values=frozenset({"ALLOW_TOKEN_EXCHANGE_DELEGATION", "ALLOW_TOKEN_EXCHANGE_IMPERSONATION"}),

@@ -56,7 +56,7 @@ class UserGateway:
     def read_secret(self, secret_id: str) -> str:
         secret = self._secrets("GetSecretValue", SecretId=secret_id)
         if "SecretString" not in secret:
-            raise Refused(f"the secret {secret_id} is binary: store the password as text")
+            raise Refused(f"the secret {secret_id} is binary", fix="store the password as text")
         text: str = secret["SecretString"]
         return text
 

@@ -13,8 +13,9 @@ def read_password(secret_id: str, read_secret: Callable[[str], str], log: Log) -
         text = log.hide(read_secret(secret_id))
     except (NotFound, Unsettled) as error:  # IAM answers for a secret that is not there
         raise type(error)(
-            f"the secret {secret_id}, named by the user's password_secret, can't be read: {error}. If it is not "
-            f"there, aws secretsmanager create-secret --name {secret_id} --secret-string PASSWORD, and deploy again"
+            f"the secret {secret_id}, named by the user's password_secret, can't be read: {error}",
+            fix=f"if it is not there, aws secretsmanager create-secret --name {secret_id} --secret-string PASSWORD, "
+            "and deploy again",
         ) from error
     try:
         content = json.loads(text)
@@ -24,5 +25,8 @@ def read_password(secret_id: str, read_secret: Callable[[str], str], log: Log) -
         return text
     password = content.get("password")
     if not isinstance(password, str):
-        raise Refused(f"the secret {secret_id} is a JSON object without a text under the key 'password'")
+        raise Refused(
+            f"the secret {secret_id} is a JSON object without a text under the key 'password'",
+            fix="store the password under that key, and deploy again",
+        )
     return log.hide(password)

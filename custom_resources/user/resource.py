@@ -84,11 +84,14 @@ class Wanted:
 
     def check(self) -> None:
         if not self.key.is_valid:
-            raise Refused(f"UserPoolId {self.key.UserPoolId!r} and Username {self.key.Username!r} cannot name a user")
+            raise Refused(
+                f"UserPoolId {self.key.UserPoolId!r} and Username {self.key.Username!r} cannot name a user",
+                fix="give the pool's id, and a name without blanks",
+            )
         if not self.password_secret:
-            raise Refused("PasswordSecretId is missing: name the secret that holds the user's password")
+            raise Refused("PasswordSecretId is missing", fix="name the secret that holds the user's password")
         if MARKER in self.attributes:
-            raise Refused(f"UserAttributes must not set {MARKER}: it says which stack owns the user")
+            raise Refused(f"UserAttributes sets {MARKER}, which says what stack owns the user", fix="leave it out")
 
 
 NOTHING = Wanted.of({})
@@ -151,8 +154,8 @@ class UserResource:
         user = self._gateway.find(wanted.key)
         if user and not _is_own(user, request):
             raise Refused(
-                f"{wanted.key} exists and does not belong to this resource ({_marked(user)}). It was left as it is: "
-                "choose another Username, or delete that user and deploy again"
+                f"{wanted.key} exists and does not belong to this resource ({_marked(user)}). It was left as it is",
+                fix="choose another Username, or delete that user and deploy again",
             )
         new_secret = not replaces and before.password_secret not in ("", wanted.password_secret)
         new_password = new_secret or not user or not user.has_password
@@ -161,53 +164,62 @@ class UserResource:
             user = self._create(wanted, request)
         if replaces:
             before = self._replace(user, wanted, before, request)
-        self._write_attributes(user, wanted, before)
-        self._write_groups(user, wanted, before)
+        self._write_attributes(user, wanted, before, request)
+        self._write_groups(user, wanted, before, request)
         if new_password:  # last, so that nobody signs in as a half-made user
-            self._set_password(wanted, password)
+            self._set_password(wanted, password, request)
         return user
 
     def _create(self, wanted: Wanted, request: Request) -> User:
         if self._created:  # deleted meanwhile, or a read that lags behind: never make it twice
             raise NotFound(f"{wanted.key} was just created and cannot be found")
-        user = self._gateway.create(wanted.key, {**wanted.attributes, MARKER: request.owner})
+        attributes = {**wanted.attributes, MARKER: request.owner}
+        request.writes("AdminCreateUser", attributes)
+        user = self._gateway.create(wanted.key, attributes)
         self._created = True
         return user
 
-    def _write_attributes(self, user: User, wanted: Wanted, before: Wanted) -> None:
+    def _write_attributes(self, user: User, wanted: Wanted, before: Wanted, request: Request) -> None:
         changed = {name: value for name, value in wanted.attributes.items() if user.attributes.get(name) != value}
         removed = {name for name in before.attributes if name in user.attributes and name not in wanted.attributes}
         for name in ("email", "phone_number"):
             is_username = user.attributes.get(name) == wanted.key.Username != user.username
             if is_username and name in {*changed, *removed}:
-                raise Refused(f"in this pool {name} is the user's Username: change both together, to replace the user")
+                raise Refused(
+                    f"in this pool {name} is the user's Username", fix="change both together, to replace the user"
+                )
             # Whether an address is verified falls with the address: say both in one call.
             verified = f"{name}_verified"
             if name in changed and verified in wanted.attributes:
                 changed[verified] = wanted.attributes[verified]
         if changed:
+            request.writes("AdminUpdateUserAttributes", changed)
             self._gateway.set_attributes(wanted.key, changed)
         if removed:
+            request.writes("AdminDeleteUserAttributes", removed)
             self._gateway.delete_attributes(wanted.key, removed)
 
-    def _write_groups(self, user: User, wanted: Wanted, before: Wanted) -> None:
+    def _write_groups(self, user: User, wanted: Wanted, before: Wanted, request: Request) -> None:
         for group in sorted(wanted.groups - user.groups):
+            request.writes("AdminAddUserToGroup", ["GroupName"])
             try:
                 self._gateway.add_to_group(wanted.key, group)
             except NotFound as error:
                 raise NotFound(
-                    f"{wanted.key} cannot join {group}: {error}. Create the group before the user"
+                    f"{wanted.key} cannot join {group}: {error}", fix="create the group before the user"
                 ) from error
         for group in sorted((before.groups - wanted.groups) & user.groups):
+            request.writes("AdminRemoveUserFromGroup", ["GroupName"])
             self._gateway.remove_from_group(wanted.key, group)
 
-    def _set_password(self, wanted: Wanted, password: str) -> None:
+    def _set_password(self, wanted: Wanted, password: str, request: Request) -> None:
+        request.writes("AdminSetUserPassword", ["Password"])
         try:
             self._gateway.set_password(wanted.key, password)
         except Refused as error:
             raise Refused(
-                f"the password in {wanted.password_secret} was refused: {error}. "
-                "Store one there that the pool's password policy accepts, and deploy again"
+                f"the password in {wanted.password_secret} was refused: {error}",
+                fix="store one there that the pool's password policy accepts, and deploy again",
             ) from error
 
     def _replace(self, user: User, wanted: Wanted, before: Wanted, request: Request) -> Wanted:
@@ -219,7 +231,9 @@ class UserResource:
                 self._undo(before.key, request)
             return NOTHING
         if not rolled_back:  # CloudFormation would delete the old one next
-            raise Refused(f"to Cognito, {before.key} and {wanted.key} are one user: keep the old spelling of Username")
+            raise Refused(
+                f"to Cognito, {before.key} and {wanted.key} are one user", fix="keep the old spelling of Username"
+            )
         return before
 
     def _undo(self, key: UserKey, request: Request) -> None:
@@ -238,6 +252,7 @@ class UserResource:
         if not user:
             raise NotFound(f"{key} does not exist")
         if _is_own(user, request):
+            request.writes("AdminDeleteUser", ["Username"])
             self._gateway.delete(key)
         else:
             request.log(f"{key} is left alone: it does not belong to this resource ({_marked(user)})")

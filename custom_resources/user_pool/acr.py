@@ -5,15 +5,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.block import Block, Kind, Object
+from custom_resources.block import Block
 from custom_resources.request import Properties, Request
+from custom_resources.target import ANY, Kind, Object
 from custom_resources.user_pool.objects import UPDATE_ACTIONS, USER_POOL
 
 ACTIONS = UPDATE_ACTIONS
 PROVIDER_ACTIONS = ("cognito-idp:DescribeIdentityProvider", "cognito-idp:UpdateIdentityProvider")
 """Also needed where `IdentityProviders` is not empty."""
 
-_PROVIDER = Kind(read="DescribeIdentityProvider", write="UpdateIdentityProvider", member="IdentityProvider")
+_PROVIDER = Kind(
+    read="DescribeIdentityProvider",
+    write="UpdateIdentityProvider",
+    member="IdentityProvider",
+    fills={"ProviderDetails": ANY},  # addresses, keys: what the issuer's, or the metadata's, document says by then
+)
 _DEFAULT_NAMES: dict[str, Any] = {"AcrConfiguration": {}}
 _NO_MAPPING: dict[str, Any] = {"AcrMapping": {}}
 
@@ -28,7 +34,8 @@ class AcrConfiguration:
     def identity(self, properties: Properties) -> str:
         return f"{properties.get('UserPoolId')}/AcrConfiguration"
 
-    def wanted(self, properties: Properties, before: Properties) -> list[Block]:
+    def wanted(self, request: Request, before: Properties) -> list[Block]:
+        properties = request.properties
         pool = self._pool(properties)
         now, then = (pool.members(each, "AcrConfiguration") for each in (properties, before))
         named, mapped = _mappings(properties), _mappings(before)
@@ -58,10 +65,10 @@ class AcrConfiguration:
         ]
 
     def _pool(self, properties: Properties) -> Object:
-        return Object(self._cognito, USER_POOL, UserPoolId=properties.get("UserPoolId", ""))
+        return Object(self._cognito, USER_POOL, UserPoolId=properties["UserPoolId"])
 
     def _provider(self, properties: Properties, name: str) -> Object:
-        return Object(self._cognito, _PROVIDER, UserPoolId=properties.get("UserPoolId", ""), ProviderName=name)
+        return Object(self._cognito, _PROVIDER, UserPoolId=properties["UserPoolId"], ProviderName=name)
 
 
 def _mappings(properties: Properties) -> dict[str, Mapping[str, str]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from custom_resources.block import Kind
+from custom_resources.target import ANY, Kind
 
 UPDATE_ACTIONS = ("cognito-idp:DescribeUserPool", "cognito-idp:TagResource", "cognito-idp:UpdateUserPool")
 """TagResource: the pool's tags are sent along, since what is left out falls back to a default."""
@@ -28,6 +28,28 @@ def _tidy(pool: dict[str, Any]) -> dict[str, Any]:
     return pool
 
 
+_FILLS = {
+    # Resources of their own, which look after them: what is new there in the moment of a write is theirs. Of what it
+    # is sent UpdateUserPool completes them: "members that you omit revert to their default values"
+    # (DcrConfiguration), "any level that you don't specify keeps its default name" (AcrConfiguration).
+    "AcrConfiguration": ANY,
+    "DcrConfiguration": ANY,
+    # What UserPoolType and its parts document as the default: to have it said is to say what its absence says.
+    "AdminCreateUserConfig.AllowAdminCreateUserOnly": False,
+    "AdminCreateUserConfig.UnusedAccountValidityDays": 7,
+    "DeletionProtection": "INACTIVE",
+    "EmailConfiguration.EmailSendingAccount": "COGNITO_DEFAULT",
+    "MfaConfiguration": "OFF",
+    "Policies.PasswordPolicy.TemporaryPasswordValidityDays": 7,
+    "Policies.SignInPolicy.AllowedFirstAuthFactors": ["PASSWORD"],
+}
+"""What the service may add by itself."""
+
 USER_POOL = Kind(
-    read="DescribeUserPool", write="UpdateUserPool", member="UserPool", renamed={"Name": "PoolName"}, tidy=_tidy
+    read="DescribeUserPool",
+    write="UpdateUserPool",
+    member="UserPool",
+    renamed={"Name": "PoolName"},
+    tidy=_tidy,
+    fills=_FILLS,
 )

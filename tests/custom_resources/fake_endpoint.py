@@ -82,8 +82,11 @@ class FakeEndpoint:
                 self._answer(200, b"")
 
             def _json(self, status: int, answer: dict[str, Any]) -> None:
-                text = json.dumps(answer, default=_timestamp)
-                self._answer(status, text.replace(_UPLOADS, f"http://{self.headers['Host']}").encode())
+                said = {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+                text = json.dumps(said, default=_timestamp)
+                self._answer(
+                    status, text.replace(f"{_UPLOADS}/upload", f"http://{self.headers['Host']}/upload").encode()
+                )
 
             def _answer(self, status: int, body: bytes) -> None:
                 self.send_response(status)

@@ -291,6 +291,10 @@ def _exchange_drift(fake: FakeCognito) -> None:
     fake.pools[POOL].apps["web1"]["ExplicitAuthFlows"] = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
+def _somebody_renames_the_client(fake: FakeCognito) -> None:
+    fake.pools[POOL].apps["web1"]["ClientName"] += "2"
+
+
 TOKEN_EXCHANGE = Subject(
     name="CognitoTokenExchange",
     declared=token_exchange.ACTIONS,
@@ -306,6 +310,8 @@ TOKEN_EXCHANGE = Subject(
     is_gone=lambda fake, properties: not _flows(fake, properties),
     own=_exchange_own,
     drifts=(_exchange_drift,),
+    meddle=_somebody_renames_the_client,
+    also_writes="UpdateUserPoolClient",
 )
 
 
@@ -324,6 +330,10 @@ def _dutch_own(state: Any) -> None:
             document["Links"].pop("cognito:dutch", None)
 
 
+def _somebody_moves_the_german_page(fake: FakeCognito) -> None:
+    fake.pools[POOL].terms[TERMS_ID]["Links"]["cognito:german"] += "2"
+
+
 TERMS_LINKS = Subject(
     name="CognitoTermsLinks",
     declared=terms.ACTIONS,
@@ -338,6 +348,8 @@ TERMS_LINKS = Subject(
     is_gone=lambda fake, properties: _in_dutch(fake, properties) is None,
     own=_dutch_own,
     drifts=(lambda fake: fake.pools[POOL].terms[TERMS_ID]["Links"].pop("cognito:dutch"),),
+    meddle=_somebody_moves_the_german_page,
+    also_writes="UpdateTerms",
 )
 
 

@@ -45,6 +45,10 @@ class Subject:
     """What somebody may do to what the first wish declares."""
     meddle: Callable[[FakeCognito], object] = somebody_renames_the_pool
     """What somebody may do beside it, and has to stay."""
+    also_writes: str = "UpdateUserPool"
+    """The operation that writes what `meddle` changes, beside what the resource owns."""
+    tells_others: bool = True
+    """Whether what `meddle` does in the middle of an event can be told from what the event does."""
     believe: Callable[[FakeCognito, Properties, Properties | None], object] = lambda _fake, _wanted, _former: None
     """Is told of each change that has come about."""
     repeats: Callable[[Properties, Properties | None], set[str]] = lambda _wanted, _former: set()

@@ -46,7 +46,10 @@ def test_ships_exactly_these_files(asset: Path) -> None:
         "user_import": ("gateway", "handler", "judge", "pool", "resource", "user_file"),
         "user_pool": ("acr", "client_registration", "handler", "objects"),
     }
-    shared = ("aws", "block", "completion", "deadline", "errors", "lifecycle", "log", "request", "settings", "shapes")
+    shared = (
+        *("aws", "block", "completion", "deadline", "errors", "lifecycle", "log", "request", "rest", "settings"),
+        *("shapes", "target"),
+    )
     assert {str(file.relative_to(asset)) for file in asset.rglob("*") if file.is_file()} == {
         *(f"custom_resources/{each}.py" for each in ("__init__", *shared)),
         *(f"custom_resources/{folder}/{each}.py" for folder, own in folders.items() for each in ("__init__", *own)),

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from custom_resources.block import FRESH, SETTLED, Block, Object, reconcile
-from custom_resources.deadline import Deadline
+from custom_resources.block import FRESH, SETTLED, reconcile
 from custom_resources.errors import Refused, Unsettled
-from custom_resources.log import Log
-from custom_resources.request import Request
-from custom_resources.shapes import differences, missing, sendable, typed
-from custom_resources.user_pool.objects import USER_POOL
-from fake_cloudformation import event
+from custom_resources.shapes import differences, missing, sendable, typed, unknown
 from fake_cognito import POOL, FakeCognito, service_model
-
-ON = {"DcrConfiguration": {"EnableStatus": "Enabled"}}
-OFF = {"DcrConfiguration": {"EnableStatus": "Disabled"}}
-LEVELS = {"AcrConfiguration": {"Level1": {"AcrValue": "bronze"}}}
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-    def request(self) -> Request:
-        deadline = Deadline(self.now + 290, clock=lambda: self.now, sleep=self.sleep)
-        return Request.of(event("Create", {}), deadline, Log())
-
-
-def block(fake: FakeCognito, wanted: dict[str, Any], **more: Any) -> Block:
-    return Block(object=Object(fake.api(), USER_POOL, UserPoolId=POOL), wanted=wanted, **more)
+from pool_block import OFF, ON, Clock, block
 
 
 @pytest.fixture
@@ -85,10 +58,10 @@ def test_a_write_that_changes_something_else_is_undone_and_says_what(fake: FakeC
     fake.spoil = spoil
     with pytest.raises(Refused) as refused:
         reconcile([block(fake, ON, absent=OFF)], Clock().request())
-    assert str(refused.value) == (
+    assert refused.value.reason == (
         "UpdateUserPool of DcrConfiguration also changed AutoVerifiedAttributes, "
         "Policies.PasswordPolicy.MinimumLength, each time it was tried. "
-        "All was put back: leave this setting out, and report it"
+        "All was put back; to mend it, leave this setting out, and report it"
     )
     after = fake.state()
     assert after["pools"][POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
@@ -163,101 +136,6 @@ def test_somebody_elses_change_in_the_moment_of_ours_stays(fake: FakeCognito) ->
     assert fake.pools[POOL].settings["PoolName"] == "theirs"
 
 
-class Race:
-    """Writers of one pool, each in a thread of its own. `slow` says of each call, in turn, whether it takes long; the
-    next to go on is always the one whose call is done first."""
-
-    def __init__(self, slow: tuple[bool, ...]) -> None:
-        self.pools, self.slow = FakeCognito().pools, list(slow)
-        self.now, self.turn = 0.0, threading.Condition()
-        self.awake: dict[int, float] = {}
-        self.failures: list[BaseException] = []
-        self.windows: list[tuple[float, float]] = []
-        """From a read to the write that builds on it."""
-
-    def run(self, *acts: Callable[[int], None]) -> dict[str, Any]:
-        """What the pool is in the end."""
-        self.awake = dict.fromkeys(range(len(acts)), 0.0)
-        threads = [threading.Thread(target=self._run, args=each) for each in enumerate(acts)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(30)
-        assert self.failures == []
-        return self.pools[POOL].settings
-
-    def resource(self, wanted: dict[str, Any]) -> Callable[[int], None]:
-        def act(who: int) -> None:
-            fake = FakeCognito(pools=self.pools, latency=lambda: self._wait(who, 0.9 if self._next() else 0.1))
-            read = [0.0]
-
-            def watch(operation: str, moment: str) -> None:
-                if (operation, moment) == ("UpdateUserPool", "after"):
-                    self.windows.append((read[0], self.now))
-                elif moment == "after":
-                    read[0] = self.now
-
-            fake.fault = watch
-            deadline = Deadline(290, clock=lambda: self.now, sleep=lambda seconds: self._wait(who, seconds))
-            reconcile([block(fake, wanted)], Request.of(event("Create", {}), deadline, Log()))
-
-        return act
-
-    def cloudformation(self, at: float, **changed: str) -> Callable[[int], None]:
-        """Sends its template at that moment, which knows no block of ours."""
-        pool = Object(FakeCognito(pools=self.pools).api(), USER_POOL, UserPoolId=POOL)
-        template = pool.read() | changed
-
-        def act(who: int) -> None:
-            self._wait(who, at)
-            pool.write(template)
-
-        return act
-
-    def _run(self, who: int, act: Callable[[int], None]) -> None:
-        self._wait(who, 0)
-        try:
-            act(who)
-        except Refused as failure:
-            self.failures.append(failure)
-        finally:
-            with self.turn:
-                del self.awake[who]
-                self.turn.notify_all()
-
-    def _next(self) -> bool:
-        return bool(self.slow) and self.slow.pop()
-
-    def _wait(self, who: int, seconds: float) -> None:
-        with self.turn:
-            self.awake[who] = self.now + seconds
-            self.turn.notify_all()
-            self.turn.wait_for(lambda: who == min(self.awake, key=lambda each: (self.awake[each], each)))
-            self.now = max(self.now, self.awake[who])
-
-
-def test_two_writers_of_one_pool_do_not_lose_each_others_change() -> None:
-    """However long each of the first eight calls takes."""
-    for slow in itertools.product((False, True), repeat=8):
-        race = Race(slow)
-        settings = race.run(race.resource(ON), race.resource(LEVELS))
-        assert settings["DcrConfiguration"]["EnableStatus"] == "Enabled", slow
-        assert settings["AcrConfiguration"] == LEVELS["AcrConfiguration"], slow
-
-
-def test_neither_is_lost_to_cloudformations_own_update_in_between() -> None:
-    """Whose change can be lost only between a read and the write that builds on it: less than a second."""
-    for *slow, eighths in itertools.product(*4 * [(False, True)], range(26)):
-        race, at = Race(tuple(slow)), eighths / 8 + 0.05
-        pool_name = race.cloudformation(at, PoolName="by CloudFormation")
-        settings = race.run(race.resource(ON), race.resource(LEVELS), pool_name)
-        assert settings["DcrConfiguration"]["EnableStatus"] == "Enabled", (slow, at)
-        assert settings["AcrConfiguration"] == LEVELS["AcrConfiguration"], (slow, at)
-        in_between = any(read <= at < written for read, written in race.windows)
-        assert in_between or settings["PoolName"] == "by CloudFormation", (slow, at)
-        assert all(written - read < FRESH for read, written in race.windows)
-
-
 def test_the_second_look_comes_after_every_write_that_could_take_the_change_back() -> None:
     assert SETTLED > 2 * FRESH
 
@@ -286,6 +164,14 @@ def test_only_what_the_operation_takes_can_be_sent() -> None:
         "Policies": {"PasswordPolicy": {"MinimumLength": 8}},
         "UserPoolTags": {"a": "b"},
     }
+
+
+def test_what_the_model_does_not_know_is_found_wherever_it_stands() -> None:
+    said = {"UserPool": {"SchemaAttributes": [{"Name": "a"}, {"Shiny": 1}], "UserPoolTags": {"a": "b"}, "Empty": []}}
+    described = service_model("cognito-idp").operation_model("DescribeUserPool").output_shape
+    assert unknown(said, described) == ["UserPool.SchemaAttributes.Shiny"]
+    acr = _shape("UpdateUserPool").members["AcrConfiguration"]
+    assert unknown({"Level1": {"AcrValue": "a", "Shiny": {"A": 1}}}, acr) == ["Level1.Shiny"]
 
 
 def test_an_empty_list_is_none_and_the_order_of_a_list_means_nothing() -> None:

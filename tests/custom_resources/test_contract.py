@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import pytest
 
 from custom_resources.aws import Api
-from custom_resources.errors import AlreadyExists
+from custom_resources.deadline import OutOfTime
+from custom_resources.errors import AlreadyExists, NotFound, Unsettled
 from custom_resources.request import Properties, Request
 from custom_resources.user.resource import MARKER
 from fake_cloudformation import MADE_UP_ID, event
 from fake_cognito import READING
+from faults import HICCUPS, Striking
 from settings_resources import CLIENT_REGISTRATION, SUBJECTS
 from stage import Crash, Stage
 from subject import Subject, Wish
@@ -161,6 +165,72 @@ def a_delete_succeeds_once_everything_is_gone(subject: Subject) -> None:
     assert stage.delete(first, id_)["Status"] == "SUCCESS"
 
 
+def stands_what_passes_by_itself(subject: Subject) -> None:
+    """One hiccup of each kind, at any call."""
+    first, second, *_ = subject.wishes
+    for hiccup in HICCUPS:
+        for at in itertools.count():
+            stage = subject.stage()
+            stage.fake.fault = fault = Striking(hiccup, at, stage, asks_again=subject.asks_again)
+            created = stage.create(first)
+            assert created["Status"] == "SUCCESS", (hiccup, at, created)
+            updated = stage.update(second, first, created["PhysicalResourceId"])
+            assert updated["Status"] == "SUCCESS", (hiccup, at, updated)
+            assert subject.as_wished(stage.fake, second)
+            if not fault.struck:
+                break
+
+
+def tells_what_it_writes_and_no_value(subject: Subject) -> None:
+    """Of each write, its operation and the names of what it changes; of properties, ids alone."""
+    with redirect_stdout(StringIO()) as log:
+        stage, (first, second, *_) = subject.stage(), subject.wishes
+        written: list[str] = []
+        id_ = stage.create(first)["PhysicalResourceId"]
+        written += stage.fake.writes
+        stage.update(second, first, id_)
+        written += stage.fake.writes
+        stage.delete(second, id_)
+        written += stage.fake.writes
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    told = [line for line in lines if line["message"] == "writes"]
+    assert [line["Operation"] for line in told] == written
+    assert all(line["Members"] and {*map(type, line["Members"])} == {str} for line in told)
+    said = {word for line in lines for name, value in line.items() if name != "message" for word in _texts(value)}
+    ids = {first.get(name) for name in IDS}
+    assert said & ({value for wish in (first, second) for value in _texts(wish)} - ids) == set()
+
+
+IDS = ("UserPoolId", "ClientId", "TermsId", "Username", "JobName")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    match value:
+        case dict():
+            for name, part in value.items():
+                if name != "Name":  # of a user's attribute
+                    yield from _texts(part)
+        case list():
+            for part in value:
+                yield from _texts(part)
+        case _:
+            yield str(value)
+
+
+def a_failure_names_the_way_out(subject: Subject) -> None:
+    for refused in subject.refused:
+        stage = subject.stage()
+        assert "; to mend it, " in stage.create(refused).get("Reason", "")
+    for trouble in (NotFound("no"), Unsettled("no"), OutOfTime(), KeyError("no")):
+        stage = subject.stage()
+
+        def fault(_operation: str, _moment: str, trouble: BaseException = trouble) -> None:
+            raise trouble
+
+        stage.fake.fault = fault
+        assert "; to mend it, " in stage.create(subject.wishes[0]).get("Reason", "")
+
+
 CONTRACT: tuple[Callable[[Subject], None], ...] = (
     sets_what_the_properties_say,
     an_update_writes_the_difference,
@@ -174,8 +244,16 @@ CONTRACT: tuple[Callable[[Subject], None], ...] = (
     a_replacement_that_dies_leaves_nothing,
     an_update_mends_what_somebody_else_changed,
     a_delete_succeeds_once_everything_is_gone,
+    stands_what_passes_by_itself,
+    tells_what_it_writes_and_no_value,
+    a_failure_names_the_way_out,
 )
 WAIVED = {
+    (USER_IMPORT, tells_what_it_writes_and_no_value): "its log tells of the job, by its id, status and counts",
+    (
+        USER_IMPORT,
+        a_failure_names_the_way_out,
+    ): "what is wrong with a file is told by line, with what to do",
     (USER, a_failed_update_leaves_what_was): "CloudFormation's rollback brings it back: that is part of this contract",
     (USER_IMPORT, an_update_writes_the_difference): "a file is imported once, whatever else of the import changes",
     (USER_IMPORT, an_update_mends_what_somebody_else_changed): "a user whom somebody deleted is not brought back",

@@ -55,7 +55,10 @@ def test_a_create_that_raises_is_answered_failed_with_the_cause(run: Run, aws: F
     run(event("Create", properties()))
     (answer,) = answers.received
     assert answer["Status"] == "FAILED"
-    assert answer["Reason"] == ("AdminCreateUser: Attributes did not conform to the schema (InvalidParameterException)")
+    assert answer["Reason"] == (
+        "AdminCreateUser: Attributes did not conform to the schema (InvalidParameterException); "
+        "to mend it, change what the message names in the environment's file, and deploy again"
+    )
 
 
 def test_a_delete_that_raises_keeps_the_id(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
@@ -72,7 +75,7 @@ def test_near_the_timeout_a_valid_failure_is_sent(run: Run, aws: FakeEndpoint, a
     invocation = run(event("Create", properties()), seconds=3)
     (answer,) = answers.received
     assert answer["Status"] == "FAILED"
-    assert "ran out of time" in answer["Reason"]
+    assert answer["Reason"].startswith("the function ran out of time during AdminCreateUser; to mend it, ")
     assert answer["PhysicalResourceId"] == ALICE
     assert answers.times[0] - invocation.started < 3
 
@@ -96,7 +99,8 @@ def test_data_that_is_not_json_becomes_a_failure_that_says_so(run: Run, answers:
     (answer,) = answers.received
     assert answer["Status"] == "FAILED"
     assert answer["Reason"] == (
-        "the resource's Data cannot be written as JSON: Object of type object is not JSON serializable"
+        "the resource's Data cannot be written as JSON: Object of type object is not JSON serializable; "
+        "to mend it, report it, with the traceback in the function's log"
     )
 
 
@@ -104,7 +108,7 @@ def test_an_answer_over_4096_bytes_becomes_a_failure_that_says_so(run: Run, answ
     run(event("Create", {"Returns": "too large"}), handler="faulty_resource.on_event")
     (answer,) = answers.received
     assert answer["Status"] == "FAILED"
-    assert answer["Reason"].endswith("bytes and CloudFormation reads 4096: return less Data")
+    assert answer["Reason"].endswith("bytes and CloudFormation reads 4096; to mend it, return less Data")
 
 
 def test_an_overlong_reason_is_cut(run: Run, aws: FakeEndpoint, answers: Answers) -> None:
@@ -163,7 +167,7 @@ def test_an_unknown_request_type_is_answered_failed(run: Run, answers: Answers) 
     run(event("Reconcile", properties(), physical_id=ALICE))
     (answer,) = answers.received
     assert answer["Status"] == "FAILED"
-    assert answer["Reason"] == "RequestType 'Reconcile' is none of Create, Update, Delete"
+    assert answer["Reason"].startswith("RequestType 'Reconcile' is none of Create, Update, Delete")
     assert answer["PhysicalResourceId"] == ALICE
 
 
@@ -175,7 +179,7 @@ def test_code_that_cannot_be_imported_is_answered_and_its_delete_succeeds(
     run(event("Create", properties()), event("Delete", properties(), physical_id=NOT_CREATED), asset=broken)
     created, deleted = answers.received
     assert created["Status"] == "FAILED"
-    assert created["Reason"] == "ModuleNotFoundError: No module named 'nothing_like_this'"
+    assert created["Reason"].startswith("ModuleNotFoundError: No module named 'nothing_like_this'; to mend it, ")
     assert created["PhysicalResourceId"] == NOT_CREATED
     assert deleted["Status"] == "SUCCESS"
 

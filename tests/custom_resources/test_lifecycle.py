@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from custom_resources import lifecycle
-from custom_resources.deadline import Deadline
-from custom_resources.errors import Refused
+from custom_resources.deadline import Deadline, OutOfTime
+from custom_resources.errors import Refused, Unsettled
 from custom_resources.log import Log
 from custom_resources.request import NOT_CREATED, Properties, Request
 from fake_cloudformation import OWNER, SIGNATURE, Answers, event
@@ -104,7 +104,10 @@ def test_a_failure_on_purpose_is_its_message_and_a_defect_names_its_kind(capsys:
     purposeful = answer_to(event("Create", {}), raising(Refused("choose another Username")))
     defect = answer_to(event("Create", {}), raising(KeyError("Sub")))
     logged = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert [purposeful["Reason"], defect["Reason"]] == ["choose another Username", "KeyError: 'Sub'"]
+    assert [purposeful["Reason"], defect["Reason"]] == [
+        "choose another Username",
+        "KeyError: 'Sub'; to mend it, report it, with the traceback in the function's log",
+    ]
     assert ["Traceback" in line for line in logged] == [False, True]
 
 
@@ -120,12 +123,12 @@ def test_a_reason_of_any_length_leaves_an_answer_that_cloudformation_reads(lengt
 
 def test_data_that_cloudformation_would_not_read_is_refused() -> None:
     answer = answer_to(event("Create", {"Name": "a"}), lambda _: {"Value": "x" * lifecycle.ANSWER_LIMIT})
-    assert answer["Reason"].endswith("bytes and CloudFormation reads 4096: return less Data")
+    assert answer["Reason"].endswith("bytes and CloudFormation reads 4096; to mend it, return less Data")
 
 
 def test_a_request_type_that_is_not_known_is_refused() -> None:
     answer = answer_to(event("Reconcile", {}, physical_id="id of a"), lambda _: {})
-    assert answer["Reason"] == "RequestType 'Reconcile' is none of Create, Update, Delete"
+    assert answer["Reason"] == "RequestType 'Reconcile' is none of Create, Update, Delete; to mend it, send one of them"
     assert answer["PhysicalResourceId"] == "id of a"
 
 
@@ -149,6 +152,28 @@ def test_work_is_stopped_at_the_deadline_and_not_left_running() -> None:
     assert time.monotonic() - started < 1
     assert answer["Reason"].startswith("the function ran out of time")
     assert marks == []
+
+
+def test_who_runs_out_of_time_says_in_what_and_why_it_was_tried_again() -> None:
+    now = [0.0]
+
+    def sleep(seconds: float) -> None:
+        now[0] += seconds
+
+    def wait(_: Request) -> None:
+        def attempt() -> None:
+            if now[0] > 5:
+                raise OutOfTime
+            raise Unsettled("UpdateUserPool: Rate exceeded (TooManyRequestsException)")
+
+        patient = Deadline(99, clock=lambda: now[0], sleep=sleep)
+        patient.retry(lambda: patient.retry(attempt, Unsettled), Unsettled)
+
+    answer = answer_to(event("Create", {}), wait)
+    assert answer["Reason"] == (
+        "the function ran out of time; before that: UpdateUserPool: Rate exceeded (TooManyRequestsException); to mend "
+        "it, deploy again, and if that fails too, see the AWS Health Dashboard for the service that was waited for"
+    )
 
 
 def test_work_that_is_done_in_time_leaves_no_alarm_behind() -> None:
@@ -199,7 +224,10 @@ def test_a_type_that_the_function_does_not_serve_is_refused() -> None:
         )
         on_event(event("Create", {"Name": "a"}, url=url), Context())
     (answer,) = answers.received
-    assert answer["Reason"] == "this function serves Custom::CognitoOther, Custom::CognitoThird and nothing else"
+    assert answer["Reason"] == (
+        "this function serves Custom::CognitoOther, Custom::CognitoThird and nothing else; "
+        "to mend it, name the function of that type in ServiceToken"
+    )
 
 
 def test_a_failure_with_a_way_out_names_it() -> None:
@@ -216,6 +244,21 @@ def test_a_url_that_cannot_be_used_fails_the_function_and_is_not_told(capsys: py
     assert "unknown url type" in told
     assert "/answer" not in told
     assert SIGNATURE not in told
+
+
+def test_what_is_hidden_is_hidden_deep_down_and_so_is_the_signature_of_the_url(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def leak(request: Request) -> dict[str, object]:
+        request.log("leaks", Deep={"list": [SIGNATURE, (SIGNATURE,)], SIGNATURE: 1}, Other={SIGNATURE})
+        return {}
+
+    answers = Answers()
+    with answers.listening() as url:
+        lifecycle.handler(CognitoUser=lambda: Scripted(leak))(event("Create", {"Name": "a"}, url=url), Context())
+    leaked, _ = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert leaked["Deep"] == {"list": ["***", ["***"]], "***": 1}
+    assert leaked["Other"] == "{'***'}"
 
 
 def test_the_log_is_one_json_object_a_line_without_what_it_was_told_to_hide(

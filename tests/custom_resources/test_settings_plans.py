@@ -6,9 +6,20 @@ import json
 
 import pytest
 
+from custom_resources.errors import NotFound, Refused, Unsettled
 from fake_cloudformation import OWNER, STACK_ID, event
 from fake_cognito import NO_SESSIONS, POOL
-from settings_resources import ACR, CLIENT_REGISTRATION, LIMIT, LOGO, SESSION, SMS
+from settings_resources import (
+    ACR,
+    CLIENT_REGISTRATION,
+    LIMIT,
+    LOGO,
+    SESSION,
+    SMS,
+    SUBJECTS,
+    TERMS_LINKS,
+    TOKEN_EXCHANGE,
+)
 from stage import Stage, refusing
 from subject import Subject
 
@@ -31,10 +42,19 @@ def test_what_sleeps_in_clients_since_somebody_switched_tracking_off_is_put_back
     assert stage.fake.pools[POOL].sessions == NO_SESSIONS
 
 
+def test_so_is_it_when_an_update_switches_tracking_off_for_good() -> None:
+    stage, wish = Stage(SESSION.make), SESSION.wishes[0]
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    SESSION.drifts[0](stage.fake)
+    off = SESSION.wishes[3]
+    assert stage.update(off, wish, id_)["Status"] == "SUCCESS"
+    assert SESSION.as_wished(stage.fake, off)
+
+
 def test_clients_without_tracking_are_refused() -> None:
     answer = Stage(SESSION.make).create(SESSION.wishes[0] | {"UserSessionTracking": "DISABLED"})
     assert answer["Reason"] == (
-        "Clients can have sessions only while UserSessionTracking is ENABLED: leave Clients out"
+        "Clients can have sessions only while UserSessionTracking is ENABLED; to mend it, leave Clients out"
     )
 
 
@@ -56,7 +76,8 @@ def test_a_client_that_is_not_there_fails_the_create_and_leaves_nothing() -> Non
     before = stage.fake.state()
     answer = stage.create(SESSION.wishes[0])
     assert answer["Reason"] == (
-        "GetUserPoolClientSessionConfiguration: Client web1 does not exist (ResourceNotFoundException)"
+        "GetUserPoolClientSessionConfiguration: Client web1 does not exist (ResourceNotFoundException); "
+        "to mend it, see whether it was deleted or has another name or Region, then deploy again"
     )
     assert stage.fake.state() == before
 
@@ -97,8 +118,8 @@ def test_a_second_owner_of_an_account_wide_setting_is_refused_and_changes_nothin
     assert refused
     key = refused["PhysicalResourceId"]
     assert refused["Reason"] == (
-        f"{key} is set by {OWNER}, for this whole account and Region. Remove it there; if that stack is gone, "
-        f"delete the SSM parameter /gatehouse-account/{key}"
+        f"{key} is set by {OWNER}, for this whole account and Region; to mend it, remove it there; if that "
+        f"stack is gone, delete the SSM parameter /gatehouse-account/{key}"
     )
     deleted = stage.send(second | {"RequestType": "Delete", "PhysicalResourceId": key})
     assert deleted
@@ -134,6 +155,17 @@ def test_a_claim_that_somebody_else_dropped_meanwhile_is_dropped() -> None:
     assert LIMIT.is_gone(stage.fake, wish)
 
 
+@pytest.mark.parametrize("text", ["hello", "{}", "[]", '{"owner": "me", "before": 1}'])
+def test_a_claim_that_somebody_has_damaged_is_named_with_the_way_out(text: str) -> None:
+    stage, wish = Stage(LIMIT.make), LIMIT.wishes[0]
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    name = "/gatehouse-account/provisioned-limit/UserAuthentication"
+    stage.fake.parameters["eu-central-1", name] = text
+    for answer in (stage.update(LIMIT.wishes[1], wish, id_), stage.delete(wish, id_)):
+        assert answer["Reason"].startswith(f"the SSM parameter {name} can't be read")
+        assert "; to mend it, take its former value from its history" in answer["Reason"]
+
+
 def test_an_attribute_that_was_not_set_stays_if_sns_knows_no_value_for_none() -> None:
     stage = Stage(SMS.make)
     del stage.fake.sms["eu-west-1"]["MonthlySpendLimit"]
@@ -161,7 +193,7 @@ def test_a_logo_that_will_not_go_is_told() -> None:
     stage, wish = Stage(LOGO.make), LOGO.wishes[0]
     id_ = stage.create(wish)["PhysicalResourceId"]
     stage.fake.spoil = lambda look: look.update(ImageUrl="there")
-    assert stage.delete(wish, id_)["Reason"].endswith("the logo is still there: remove it in the console")
+    assert stage.delete(wish, id_)["Reason"].endswith("the logo is still there; to mend it, remove it in the console")
 
 
 def test_a_logo_that_the_service_does_not_keep_fails_the_create() -> None:
@@ -190,7 +222,7 @@ def test_a_logo_waits_for_its_domain_as_long_as_there_is_time() -> None:
 def test_a_domain_that_failed_is_not_waited_for() -> None:
     stage = Stage(LOGO.make)
     stage.fake.pools[POOL].domain = "FAILED"
-    assert stage.create(LOGO.wishes[0])["Reason"] == "the domain ab1 is FAILED: the logo needs it to be ACTIVE"
+    assert stage.create(LOGO.wishes[0])["Reason"].startswith("the domain ab1 is FAILED: the logo needs it to be ACTIVE")
     assert stage.now < 2
 
 
@@ -209,3 +241,57 @@ def test_a_logo_that_cannot_be_exchanged_stays() -> None:
     stage.fake.fault = refusing("SetUICustomization")
     assert stage.update(new, old, id_)["Status"] == "FAILED"
     assert LOGO.as_wished(stage.fake, old)
+
+
+def test_a_logo_that_could_not_be_taken_away_again_does_not_hide_why_it_was_to_be() -> None:
+    stage = Stage(LOGO.make)
+
+    def fault(operation: str, moment: str) -> None:
+        if (operation, moment) == ("SetUICustomization", "after"):
+            raise Unsettled("SetUICustomization: lost reply", fix="ask again")
+        if operation == "GetUICustomization" and stage.fake.writes:
+            raise Refused("GetUICustomization: no")
+
+    stage.fake.fault = fault
+    assert stage.create(LOGO.wishes[0])["Reason"] == (
+        "SetUICustomization: lost reply. The logo could not be taken away again: GetUICustomization: no; "
+        "to mend it, ask again"
+    )
+
+
+@pytest.mark.parametrize("subject", SUBJECTS, ids=lambda subject: subject.name)
+def test_a_property_that_is_missing_is_named_and_its_delete_has_nothing_to_do(subject: Subject) -> None:
+    wish = subject.wishes[0]
+    stage = subject.stage()
+    before = subject.rest(stage.fake)
+    for name in wish:
+        lacking = {key: value for key, value in wish.items() if key != name}
+        answer = stage.create(lacking)
+        assert answer["Status"] == "SUCCESS" or not answer["Reason"].startswith("KeyError"), answer
+        if answer["Status"] == "FAILED" and "missing" in answer["Reason"]:
+            assert name in answer["Reason"]
+            assert "; to mend it, " in answer["Reason"]
+        assert stage.delete(lacking, answer["PhysicalResourceId"])["Status"] == "SUCCESS"
+    assert stage.create({})["Reason"]
+    assert stage.delete({}, "id")["Status"] == "SUCCESS"
+    assert subject.rest(stage.fake) == before
+
+
+@pytest.mark.parametrize("subject", [ACR, CLIENT_REGISTRATION, SESSION, TOKEN_EXCHANGE, TERMS_LINKS, LOGO])
+def test_what_was_just_made_need_not_be_there_at_once(subject: Subject) -> None:
+    stage, left = subject.stage(), iter(range(3))
+
+    def fault(operation: str, moment: str) -> None:
+        if moment == "before" and next(left, None) is not None:
+            raise NotFound(f"{operation}: not there")
+
+    stage.fake.fault = fault
+    assert stage.create(subject.wishes[0])["Status"] == "SUCCESS"
+    assert subject.as_wished(stage.fake, subject.wishes[0])
+
+
+def test_a_property_that_is_missing_deep_down_is_named() -> None:
+    answer = Stage(SESSION.make).create(SESSION.wishes[0] | {"Clients": [{"SSOSession": {}}]})
+    assert answer["Reason"] == (
+        "the property ClientId is missing; to mend it, add ClientId to the resource in the template"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,11 +10,10 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from custom_resources.errors import Refused, Unsettled
 from fake_cloudformation import MADE_UP_ID, event
-from fake_cognito import SentTwice
+from fake_cognito import FakeCognito
+from faults import CRASHES, HICCUPS, Meddling, Striking
 from settings_resources import SUBJECTS
-from stage import SECONDS, Crash, Stage
 from subject import Subject, Wish
 from synthesis import all_templates
 
@@ -24,10 +22,9 @@ SOAK = int(os.environ.get("SOAK", "0"))
 
 CALLS = [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]
 """That a fault can strike at. Some resources make but one."""
-HICCUPS = ("throttled", "lost reply", "sent twice")
-"""What no event may fail of."""
-CRASHES = ("dies before", "dies after")
-"""After which the same event is delivered again, or CloudFormation rolls back."""
+STOOD = {"none", "refused", *HICCUPS}
+"""With what somebody else's change, in the moment of a write, is sure to stay. Who dies, or is cut off for good, in the
+middle of finding out whose it is can't give it back."""
 
 Fault = tuple[str, int]
 NOTHING: Fault = ("none", 0)
@@ -39,32 +36,9 @@ def faulty(*kinds: str) -> st.SearchStrategy[Fault]:
 
 hiccups = faulty(*HICCUPS)
 stumbles = faulty(*HICCUPS, *CRASHES)
+interruptions = st.sampled_from([("never", 0)] * 4 + [(when, at) for when in ("before", "after") for at in range(4)])
+"""Before or after which write of an event somebody else writes."""
 faults = faulty(*HICCUPS, *CRASHES, "refused", "outage", "hangs before", "hangs after")
-
-
-def striking(fault: Fault, stage: Stage, *, asks_again: bool) -> Callable[[str, str], None]:
-    """Strikes at one call (an outage: from then on)."""
-    kind, at = fault
-    left = [at]
-
-    def strike(operation: str, moment: str) -> None:
-        if moment == "before":
-            left[0] -= 1
-        if left[0] >= 0 or (left[0] < -1 and kind != "outage"):
-            return
-        match kind, moment:
-            case ("dies before", "before") | ("dies after", "after"):
-                raise Crash
-            case ("hangs before", "before") | ("hangs after", "after"):
-                stage.sleep(SECONDS)
-            case "refused", "before":
-                raise Refused(f"{operation}: no")
-            case ("throttled" | "outage", "before") | ("lost reply", "after"):
-                raise Unsettled(f"{operation}: {kind}")
-            case "sent twice", "after" if asks_again:
-                raise SentTwice
-
-    return strike
 
 
 class CloudFormation(RuleBasedStateMachine):
@@ -84,12 +58,25 @@ class CloudFormation(RuleBasedStateMachine):
 
     # The wire
 
-    def _deliver(self, happened: dict[str, Any], fault: Fault) -> dict[str, Any] | None:
+    def _deliver(
+        self, happened: dict[str, Any], fault: Fault, interruption: Fault = ("never", 0)
+    ) -> dict[str, Any] | None:
         """The answer, or none if the function died."""
         fake, wanted = self.stage.fake, happened["ResourceProperties"]
-        fake.fault = striking(fault, self.stage, asks_again=self.subject.asks_again)
+        strike = Striking(*fault, self.stage, asks_again=self.subject.asks_again)
+        meddle = Meddling(self._meddle, *interruption, fake)
+
+        def both(operation: str, moment: str) -> None:
+            if self.subject.tells_others and fault[0] in STOOD:
+                meddle(operation, moment)
+            strike(operation, moment)
+
+        fake.fault, before = both, self.rest
         answer = self.stage.send(happened)
         fake.fault = lambda *_: None
+        in_between = interruption[0] == "before" and meddle.at == self.subject.also_writes
+        if in_between and self.subject.rest(fake) == before:
+            self.rest = before  # between our read and our write: lost, unless who wrote looks again
         if answer and answer["Status"] == "SUCCESS" and happened["RequestType"] != "Delete":
             self.last = happened
             self.subject.believe(fake, wanted, happened.get("OldResourceProperties"))
@@ -109,23 +96,31 @@ class CloudFormation(RuleBasedStateMachine):
     # What CloudFormation does
 
     @precondition(lambda self: not self.believed)
-    @rule(data=st.data(), fault=faults, stumble=stumbles)
-    def create(self, data: st.DataObject, fault: Fault, stumble: Fault) -> None:
+    @rule(data=st.data(), fault=faults, stumble=stumbles, interruption=interruptions)
+    def create(self, data: st.DataObject, fault: Fault, stumble: Fault, interruption: Fault) -> None:
         wanted = self._wish(data)
-        answer = self._deliver(event("Create", wanted), fault)
+        answer = self._deliver(event("Create", wanted), fault, interruption)
         if answer and answer["Status"] == "SUCCESS":
             self.believed = (answer["PhysicalResourceId"], wanted)
         else:
             self._delete(answer["PhysicalResourceId"] if answer else MADE_UP_ID, wanted, stumble)
 
     @precondition(lambda self: self.believed)
-    @rule(data=st.data(), fault=faults, stumble=stumbles, another_resource_fails=st.booleans())
-    def update(self, data: st.DataObject, fault: Fault, stumble: Fault, another_resource_fails: bool) -> None:
+    @rule(
+        data=st.data(),
+        fault=faults,
+        stumble=stumbles,
+        interruption=interruptions,
+        another_resource_fails=st.booleans(),
+    )
+    def update(
+        self, data: st.DataObject, fault: Fault, stumble: Fault, interruption: Fault, another_resource_fails: bool
+    ) -> None:
         assert self.believed
         id_, old = self.believed
         self._others(data, id_)
         wanted = self._wish(data)
-        answer = self._deliver(event("Update", wanted, old=old, physical_id=id_), fault)
+        answer = self._deliver(event("Update", wanted, old=old, physical_id=id_), fault, interruption)
         done = answer and answer["Status"] == "SUCCESS"
         now_id = answer["PhysicalResourceId"] if answer else id_
         assert done or now_id == id_
@@ -156,6 +151,10 @@ class CloudFormation(RuleBasedStateMachine):
         self.believed = None
 
     # What others do meanwhile
+
+    def _meddle(self, fake: FakeCognito) -> None:
+        self.subject.meddle(fake)
+        self.rest = self.subject.rest(fake)
 
     def _others(self, data: st.DataObject, id_: str) -> None:
         """Change what it has, or what is beside that; or nothing."""

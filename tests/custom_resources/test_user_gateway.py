@@ -14,7 +14,7 @@ from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError
 
 from custom_resources.aws import Api
-from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
+from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
 from custom_resources.user.gateway import UserGateway
 from custom_resources.user.resource import MARKER, User, UserKey
 from fake_cognito import POOL
@@ -130,39 +130,56 @@ def test_a_user_without_user_or_pool_is_none(wire: Wire, operation: str, code: s
         ("ResourceNotFoundException", NotFound),
         ("ConcurrentModificationException", Unsettled),
         ("AccessDeniedException", Unsettled),
-        ("InvalidPasswordException", Refused),
+        ("AuthorizationError", Unsettled),
+        ("Throttled", Unsettled),
+        ("ThrottlingException", Unsettled),
+        ("TooManyRequestsException", Unsettled),
+        ("TooManyUpdates", Unsettled),
+        ("UserImportInProgressException", Unsettled),
         ("AliasExistsException", Refused),
+        ("ExpiredTokenException", Refused),
+        ("InvalidParameterException", Refused),
+        ("InvalidPasswordException", Refused),
+        ("LimitExceededException", Refused),
+        ("NotAuthorizedException", Refused),
+        ("OperationNotEnabledException", Refused),
     ],
 )
-def test_errors_are_ours_and_name_operation_and_code(wire: Wire, code: str, kind: type[Exception]) -> None:
+def test_errors_are_ours_and_name_operation_code_and_a_way_out(
+    wire: Wire, code: str, kind: type[ResourceError]
+) -> None:
     wire.aws.refusals["AdminCreateUser"] = (code, "no.\n")
     with pytest.raises(kind) as failure:
         wire.gateway.create(ALICE, {})
-    assert str(failure.value) == f"AdminCreateUser: no ({code})"
+    assert failure.value.reason.startswith(f"AdminCreateUser: no ({code}); to mend it, ")
 
 
 def test_a_failure_of_the_service_itself_passes(wire: Wire) -> None:
     wire.aws.broken.add("AdminCreateUser")
-    with pytest.raises(Unsettled, match=r"AdminCreateUser: .* \(InternalErrorException\)"):
+    with pytest.raises(Unsettled, match=r"AdminCreateUser: .* \(InternalErrorException\)") as failure:
         wire.gateway.create(ALICE, {})
+    assert "AWS Health Dashboard" in failure.value.fix
 
 
 def test_a_request_that_the_model_does_not_allow_is_refused_before_it_is_sent(wire: Wire) -> None:
-    with pytest.raises(Refused, match=r"Parameter validation failed: Missing required parameter.*UserPoolId"):
+    with pytest.raises(Refused, match=r"Parameter validation failed: Missing required parameter.*UserPoolId") as no:
         wire.cognito("UpdateUserPool")
+    assert no.value.fix
     assert wire.sent == []
 
 
 def test_a_connection_that_breaks_passes(wire: Wire) -> None:
     wire.unplugged = True
     try:
-        with pytest.raises(Unsettled, match="EndpointConnectionError: Could not connect"):
+        with pytest.raises(Unsettled, match="DescribeUserPool: Could not connect") as failure:
             wire.cognito("DescribeUserPool", UserPoolId=POOL)
+        assert failure.value.fix
     finally:
         wire.unplugged = False
 
 
 def test_a_binary_secret_is_refused(wire: Wire) -> None:
     wire.aws.canned["GetSecretValue"] = {"SecretBinary": "AAAA"}
-    with pytest.raises(Refused, match="the secret seed/one is binary: store the password as text"):
+    with pytest.raises(Refused) as refused:
         wire.gateway.read_secret("seed/one")
+    assert refused.value.reason == "the secret seed/one is binary; to mend it, store the password as text"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from custom_resources.deadline import Deadline
-from custom_resources.errors import AlreadyExists, NotFound, Refused, Unsettled
+from custom_resources.errors import AlreadyExists, NotFound, Refused, ResourceError, Unsettled
 from custom_resources.log import Log
 from custom_resources.request import Request
 from custom_resources.user.resource import MARKER, UserKey
@@ -135,11 +135,11 @@ def test_refuses_a_json_secret_without_a_password_before_it_makes_the_user(world
         (properties(Username=""), f"UserPoolId '{POOL}' and Username '' cannot name a user"),
         (
             properties(PasswordSecretId=""),
-            "PasswordSecretId is missing: name the secret that holds the user's password",
+            "PasswordSecretId is missing",
         ),
         (
             properties(UserAttributes=[{"Name": MARKER, "Value": "me"}]),
-            f"UserAttributes must not set {MARKER}: it says which stack owns the user",
+            f"UserAttributes sets {MARKER}, which says what stack owns the user",
         ),
     ],
 )
@@ -148,7 +148,7 @@ def test_refuses_properties_that_make_no_sense_before_any_call(
 ) -> None:
     with pytest.raises(Refused) as failure:
         world.create(wanted)
-    assert str(failure.value) == message
+    assert failure.value.reason.startswith(message + "; to mend it, ")
     assert world.pool.calls == []
 
 
@@ -157,9 +157,9 @@ def test_refuses_a_user_of_somebody_else_and_names_the_way_out(world: World) -> 
     world.pool.users[ALICE] = theirs
     with pytest.raises(Refused) as failure:
         world.create(properties())
-    assert str(failure.value) == (
-        f"{ALICE} exists and does not belong to this resource ({MARKER} is 'other/Alice/1'). It was left as it is: "
-        "choose another Username, or delete that user and deploy again"
+    assert failure.value.reason == (
+        f"{ALICE} exists and does not belong to this resource ({MARKER} is 'other/Alice/1'). It was left as it is; "
+        "to mend it, choose another Username, or delete that user and deploy again"
     )
     assert world.pool.writes == []
 
@@ -173,10 +173,10 @@ def test_refuses_a_user_without_marker(world: World) -> None:
 def test_a_refused_password_names_secret_and_cause_and_leaves_no_user_behind(world: World) -> None:
     with pytest.raises(Refused) as failure:
         world.create(properties(PasswordSecretId="seed/short"))
-    assert str(failure.value) == (
+    assert failure.value.reason == (
         "the password in seed/short was refused: AdminSetUserPassword: Password did not conform "
-        "with policy: too short (InvalidPasswordException). Store one there that the pool's password policy accepts, "
-        "and deploy again"
+        "with policy: too short (InvalidPasswordException); to mend it, store one there that the pool's password "
+        "policy accepts, and deploy again"
     )
     assert world.pool.users == {}
 
@@ -184,9 +184,9 @@ def test_a_refused_password_names_secret_and_cause_and_leaves_no_user_behind(wor
 def test_a_group_that_never_comes_is_named_and_leaves_no_user_behind(world: World) -> None:
     with pytest.raises(NotFound) as failure:
         world.create(properties(GroupNames=["admin"]))
-    assert str(failure.value) == (
-        f"{ALICE} cannot join admin: AdminAddUserToGroup: Group not found (ResourceNotFoundException). "
-        "Create the group before the user"
+    assert failure.value.reason == (
+        f"{ALICE} cannot join admin: AdminAddUserToGroup: Group not found (ResourceNotFoundException); "
+        "to mend it, create the group before the user"
     )
     assert world.pool.users == {}
     assert world.now > 25  # it had its chance: a group made a moment ago may not be visible yet
@@ -199,7 +199,7 @@ def test_a_failed_clean_up_is_logged_and_does_not_hide_the_cause(
     with pytest.raises(Refused, match="too short"):
         world.create(properties(PasswordSecretId="seed/short"))
     assert list(world.pool.users) == [ALICE]
-    assert json.loads(capsys.readouterr().out) == {
+    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {
         "message": f"{ALICE} could not be cleaned up",
         "Reason": "AdminDeleteUser: no",
     }
@@ -246,14 +246,15 @@ def test_waits_for_what_passes_by_itself(world: World, call: str, error: Excepti
 
 @pytest.mark.parametrize("error", [Unsettled("GetSecretValue: no"), NotFound("GetSecretValue: no")])
 def test_a_secret_that_cannot_be_read_is_named_with_where_its_name_stands_and_how_to_make_it(
-    world: World, error: Exception
+    world: World, error: ResourceError
 ) -> None:
     world.pool.fault = failing("GetSecretValue", error, times=1000)
     with pytest.raises(type(error)) as failed:
         world.create(properties())
-    assert str(failed.value) == (
-        "the secret seed/one, named by the user's password_secret, can't be read: GetSecretValue: no. If it is "
-        "not there, aws secretsmanager create-secret --name seed/one --secret-string PASSWORD, and deploy again"
+    assert failed.value.reason == (
+        "the secret seed/one, named by the user's password_secret, can't be read: GetSecretValue: no; to mend it, "
+        "if it is not there, aws secretsmanager create-secret --name seed/one --secret-string PASSWORD, "
+        "and deploy again"
     )
 
 
@@ -413,8 +414,8 @@ def test_refuses_another_spelling_of_the_same_user(world: World) -> None:
     world.create(properties())
     with pytest.raises(Refused) as failure:
         world.update(properties("Alice"), properties())
-    assert str(failure.value) == (
-        f"to Cognito, {POOL}/alice and {POOL}/Alice are one user: keep the old spelling of Username"
+    assert failure.value.reason == (
+        f"to Cognito, {POOL}/alice and {POOL}/Alice are one user; to mend it, keep the old spelling of Username"
     )
     world.update(properties(), properties("Alice"))  # the rollback
     assert world.alice.password == "correct-horse"
@@ -428,8 +429,8 @@ def test_refuses_to_change_the_address_that_a_user_is_named_by(world: World) -> 
     for emails in (attributes(email="new@example.com"), []):
         with pytest.raises(Refused) as failure:
             world.update(properties("alice@example.com", UserAttributes=emails), old)
-        assert str(failure.value) == (
-            "in this pool email is the user's Username: change both together, to replace the user"
+        assert failure.value.reason == (
+            "in this pool email is the user's Username; to mend it, change both together, to replace the user"
         )
 
 

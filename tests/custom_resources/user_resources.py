@@ -127,6 +127,7 @@ USER = Subject(
     ),
     drifts=(_user_edit, _user_vanishes),
     meddle=_user_lives,
+    tells_others=False,
     believe=_user_believe,
     repeats=lambda wanted, former: {"AdminSetUserPassword"} if _changes_password(wanted, former) else set(),
     asks_again=True,

@@ -30,8 +30,8 @@ DEPLOYED = {
     "Custom::CognitoUser": "test_deployment.py",
 }
 """What the emulator has all of the API of -> where it is deployed."""
-UNKNOWN = r"\w+: Unknown (Cognito IDP )?action: {} \(InvalidAction\)"
-DROPPED = r"UpdateUserPool was accepted, and {} did not become as written\. It was put back: .*"
+UNKNOWN = r"\w+: Unknown (Cognito IDP )?action: {} \(InvalidAction\); to mend it, .*"
+DROPPED = r"UpdateUserPool was accepted, and {} did not become as written\. It was put back; to mend it, .*"
 GAPS = {
     "Custom::CognitoAcrConfiguration": DROPPED.format(r"AcrConfiguration\S*(, AcrConfiguration\S*)*"),
     "Custom::CognitoClassicLogo": r"SetUICustomization was accepted, and the logo is not there or .*",
