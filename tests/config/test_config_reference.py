@@ -88,6 +88,8 @@ def without(data: dict[str, Any], dear: list[str], plan: str) -> dict[str, Any]:
             parent.pop(key, None)
             if cheap and cheap != value:
                 parent[key] = cheap
+    if not left.get("user_pool", {}).get("log_delivery", {"": ""}):
+        del left["user_pool"]["log_delivery"]  # which must set something
     left.setdefault("user_pool", {})["feature_plan"] = plan
     if plan == "LITE":
         left["user_pool"].pop("invite_message", None)  # without a password, where users need none
