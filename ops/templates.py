@@ -65,7 +65,7 @@ def resources(template: Template, resource_type: str) -> dict[str, Any]:
 
 def resolve(value: Any, names: Mapping[str, str] = PSEUDO_PARAMETERS) -> Any:
     """`value` without intrinsic functions. What `names` does not hold stands for itself, by its logical id
-    (`UserPool`, `UserPool.Arn`); a function that nobody taught it is an error."""
+    (`UserPool`, `UserPool.Arn`); OpsError of a function that nobody taught it."""
     if isinstance(value, list):
         return [resolve(part, names) for part in value]
     if not isinstance(value, dict):
@@ -74,7 +74,7 @@ def resolve(value: Any, names: Mapping[str, str] = PSEUDO_PARAMETERS) -> Any:
     if function in _FUNCTIONS:
         return _FUNCTIONS[function](value[function], names)
     if function.startswith("Fn::"):
-        raise NotImplementedError(f"{function}: teach it to {__name__}.py")
+        raise OpsError(f"{function} can't be worked out offline", fix="teach it to ops/templates.py, or do without it")
     return {key: resolve(part, names) for key, part in value.items()}
 
 

@@ -21,10 +21,12 @@ def guard(
 ) -> None:
     """Refuse templates whose roles would let in anybody but those they are for.
 
-    Each role is classified by what uses it. Then two engines of IAM policies,
-    which must agree, say of hundreds of requests for it whether the trust lets
-    them in: other identity pools, guests, claims that are missing or look alike,
-    other federations, services and accounts. Nothing is asked of AWS.
+    Each role is classified by what uses it, and must hold what the environment's
+    file grants to that, no more. Then two engines of IAM policies, which must
+    agree, say of hundreds of requests for it whether the trust lets them in:
+    other identity pools, guests, claims that are missing or look alike, other
+    federations, services and accounts, and whoever the trust itself names.
+    Nothing is asked of AWS.
 
     `make guard ENV=NAME` installs both engines first.
 
@@ -35,7 +37,7 @@ def guard(
     Exit codes:
       0  each role lets in those it is for, and nobody else
       1  one doesn't, or nobody can say who it is for
-      2  could not judge: unknown environment, no assembly, an engine is missing
+      2  could not judge: unknown environment, another's assembly, no engine
     """
     from config import loader
     from config.errors import ConfigError

@@ -177,7 +177,10 @@ def federated(
                 said=f"{identity}{came_by}",
                 among=((identity,), *([logins] if logins else [])),
             ),
-            *(Claim(key, values, ("another", values[0].swapcase(), "*", "", None)) for key, values in equal),
+            *(
+                Claim(key, values, ("another", values[0].swapcase(), "*", "", None), said=" or ".join(values))
+                for key, values in equal
+            ),
         ),
         tags_sessions,
     )

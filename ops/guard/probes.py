@@ -1,50 +1,69 @@
-"""Requests made from a trust's own words: whoever it names, and whatever values it asks for, must be the trustee's."""
+"""Requests made from a trust's own words: whoever it names, and whatever it asks for, must be the trustee's."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, product
 from typing import Any
 
-from ops.guard.matrix import ACTIONS, IDENTITIES, Caller, Cell, Policy, Trustee, Value, cell
+from ops.guard.matrix import ACTIONS, IDENTITIES, PRINCIPALS, Caller, Cell, Policy, Trustee, Value, cell
+from ops.guard.statements import statements
 
 _ANYTHING = ("", "x")
 """What a wildcard may stand for."""
+_MOST = 64
+"""Combinations of one statement's values that are tried."""
 
 
 def probes(trust: Policy, trustee: Trustee) -> list[Cell]:
-    """Each principal of the trust with all claims right, and with none; the right caller with each value that a
-    condition names, and what its wildcards let in, in place of the right one."""
-    perfect = trustee.perfect
-    callers = [
-        Caller(action, kind, name)
-        for statement in trust["Statement"]
-        for kind, name in _principals(statement)
-        for action in dict.fromkeys((*ACTIONS, trustee.caller.action))
-    ]
-    values = [pair for statement in trust["Statement"] for pair in _values(statement, perfect)]
-    asked = [
-        *((caller, claims) for caller in callers for claims in (perfect, {})),
-        *((caller, perfect | {key: value}) for caller in trustee.callers for key, value in values),
-    ]
-    return list(dict.fromkeys(cell(trustee, caller, claims) for caller, claims in asked))
+    """For each statement: its principals, and the right caller, with all that it asks for at once; with that beside
+    the right claims; with each of its values in place of the right one; with right claims alone, and with none."""
+    asked = (
+        cell(trustee, caller, claims)
+        for statement in statements(trust)
+        for caller in dict.fromkeys([*trustee.callers, *_callers(statement, trustee)])
+        for claims in _claims(statement, trustee.perfect)
+    )
+    return list(dict.fromkeys(asked))
 
 
-def _principals(statement: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _callers(statement: dict[str, Any], trustee: Trustee) -> Iterator[Caller]:
     principal = statement["Principal"]
-    if isinstance(principal, dict):  # else "*", which the matrix is enough for
-        for kind, names in principal.items():
-            yield from ((kind, name) for each in _many(names) for name in _expanded(each))
+    named = principal.items() if isinstance(principal, dict) else [(kind, [name]) for kind, name in PRINCIPALS]
+    for kind, names in named:
+        for name in (expanded for each in names for expanded in _expanded(each)):
+            for action in dict.fromkeys((*ACTIONS, *statement["Action"], trustee.caller.action)):
+                if "*" not in action:
+                    yield Caller(action, kind, name)
 
 
-def _values(statement: dict[str, Any], perfect: dict[str, Value]) -> Iterator[tuple[str, Value]]:
+def _claims(statement: dict[str, Any], perfect: dict[str, Value]) -> Iterator[dict[str, Value]]:
+    asked = _values(statement, perfect)
+    for values in islice(product(*asked.values()), _MOST):
+        whole = dict(zip(asked, values, strict=True))
+        yield whole
+        yield perfect | whole
+    for key, each in asked.items():
+        yield from (perfect | {key: value} for value in each)
+    yield perfect
+    yield {}
+
+
+def _values(statement: dict[str, Any], perfect: dict[str, Value]) -> dict[str, list[Value]]:
+    """By key: what may stand there for the conditions to hold, and a little else."""
+    found: dict[str, list[Value]] = {}
     for operator, keys in statement.get("Condition", {}).items():
-        for key, values in keys.items():
-            for value in (expanded for each in _many(values) for expanded in _expanded(each)):
-                if ":" in operator:  # of many values
-                    logins = tuple(each for each in perfect.get(key) or () if each not in IDENTITIES)
-                    yield from ((key, (*others, value)) for others in ((), *((each,) for each in IDENTITIES), logins))
-                else:
-                    yield key, value
+        for key, asked in keys.items():
+            texts = [expanded for each in asked for expanded in _expanded(each)]
+            texts += ["something else"] if "Not" in operator else []
+            of_key = found.setdefault(key, [])
+            if ":" in operator:  # of many values
+                logins = tuple(str(each) for each in perfect.get(key) or () if each not in IDENTITIES)
+                beside: tuple[tuple[str, ...], ...] = ((), *((each,) for each in IDENTITIES), logins)
+                of_key += [(*others, text) for text in texts for others in beside]
+            else:
+                of_key += texts
+    return {key: list(dict.fromkeys(values)) for key, values in found.items()}
 
 
 def _expanded(text: str) -> Iterator[str]:
@@ -52,7 +71,3 @@ def _expanded(text: str) -> Iterator[str]:
         yield from (text.replace("*", part).replace("?", "x") for part in _ANYTHING)
     else:
         yield text
-
-
-def _many(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,9 +9,11 @@ from typing import Any, NamedTuple
 
 from config import roles as of
 from config.model import Environment
+from config.model import policy as model
 from config.names import Names
 from ops.guard.logins import deployed, logins, tagging
 from ops.guard.matrix import LAMBDA, SYNC, Policy, Trustee, federated, for_pool, sms_sender
+from ops.guard.statements import statements
 from ops.templates import Template, resolve, resources
 
 Condition = tuple[str, str, tuple[str, ...]]
@@ -33,8 +34,8 @@ class Role:
     uses: tuple[str, ...] = ()
     narrowing: tuple[str, ...] = ()
     """Conditions of the config's that are there and that no request is tried with."""
-    lacking: tuple[str, ...] = ()
-    """Such conditions that are not there."""
+    unlike: tuple[str, ...] = ()
+    """What of it is not as the config means it."""
 
 
 class Use(NamedTuple):
@@ -45,6 +46,8 @@ class Use(NamedTuple):
     what: str
     trustee: Trustee
     narrowing: Conditions = ()
+    meant: of.FederatedRole | None = None
+    """What the config says of a role of identities."""
 
 
 def roles(stack: str, template: Template, config: Environment) -> Iterator[Role]:
@@ -56,28 +59,54 @@ def roles(stack: str, template: Template, config: Environment) -> Iterator[Role]
         found = uses[f"{key}.Arn"]
         trustees = {use.trustee for use in found}
         narrowing = dict.fromkeys(condition for use in found for condition in use.narrowing)
-        trust, lacking = _widened(resolve(role["Properties"]["AssumeRolePolicyDocument"]), narrowing)
+        trust, lacking = _widened(statements(role["Properties"]["AssumeRolePolicyDocument"]), narrowing)
+        rights = dict.fromkeys(text for use in found if use.meant for text in _other_rights(role["Properties"], use))
         yield Role(
             name=f"{stack}/{key}",
             trust=trust,
             trustee=trustees.pop() if len(trustees) == 1 else None,
             uses=tuple(dict.fromkeys(use.what for use in found)),
             narrowing=tuple(f"{operator} {key}" for operator, key, _ in narrowing),
-            lacking=tuple(f"{operator} {key}" for operator, key, _ in lacking),
+            unlike=(*(f"its trust lacks the condition {operator} {key}" for operator, key, _ in lacking), *rights),
         )
 
 
-def _widened(trust: Policy, narrowing: Iterable[Condition]) -> tuple[Policy, list[Condition]]:
-    """The trust without these conditions, and those of them that some statement lacks."""
-    widened, lacking = copy.deepcopy(trust), []
-    for statement in widened["Statement"]:
+def _widened(trust: list[dict[str, Any]], narrowing: Iterable[Condition]) -> tuple[Policy, list[Condition]]:
+    """A trust of these statements without these conditions, and those of them that some statement lacks."""
+    lacking = []
+    for statement in trust:
         for operator, key, values in narrowing:
             there = statement.get("Condition", {}).get(operator, {})
-            if there.get(key) in (list(values), *values):
+            if there.get(key) == list(values):
                 del there[key]
             else:
                 lacking.append((operator, key, values))
-    return widened, lacking
+    return {"Version": "2012-10-17", "Statement": trust}, lacking
+
+
+def _other_rights(properties: dict[str, Any], use: Use) -> Iterator[str]:
+    """Where a role may do otherwise than the config says of what it is used as."""
+    assert use.meant
+    config, given = use.meant.config, resolve(properties)
+    inline = [each for policy in properties.get("Policies", ()) for each in statements(policy["PolicyDocument"])]
+    meant = [_as_deployed(statement) for statement in use.meant.statements]
+    if inline != meant:
+        yield f"as {use.what}: its policy is not what {'.'.join(map(str, use.meant.path))} says"
+    if given.get("ManagedPolicyArns", []) != [deployed(arn) for arn in config.managed_policies]:
+        yield f"as {use.what}: its managed policies are not those of {'.'.join(map(str, use.meant.path))}"
+    if given.get("PermissionsBoundary", "") != deployed(config.permissions_boundary or ""):
+        yield f"as {use.what}: its boundary is not that of {'.'.join(map(str, use.meant.path))}"
+
+
+def _as_deployed(statement: model.Statement) -> dict[str, Any]:
+    """A statement of the config as `statements` has those of a template."""
+    lists = {key: [deployed(each) for each in getattr(statement, key)] for key in ("Action", "Resource")}
+    conditions = {
+        operator: {key: [deployed(each) for each in values] for key, values in keys.items()}
+        for operator, keys in statement.Condition.items()
+    }
+    sid = {"Sid": statement.Sid} if statement.Sid else {}
+    return {**sid, "Effect": statement.Effect, **lists, **({"Condition": conditions} if conditions else {})}
 
 
 def _uses(template: Template, config: Environment) -> Iterator[Use]:
@@ -96,7 +125,7 @@ def _uses(template: Template, config: Environment) -> Iterator[Use]:
                 tags_sessions=role.identity == "authenticated"
                 and bool(tagged & set(role.config.trust.logins or known)),
             )
-            yield Use(arn, what, trustee, tuple(each for each in conditions if each[0] != "StringEquals"))
+            yield Use(arn, what, trustee, tuple(each for each in conditions if each[0] != "StringEquals"), role)
     yield from _services(of_type)
 
 

@@ -24,10 +24,17 @@ NO_USE = "who may assume it? nothing that the environment's file knows uses it"
 
 
 def of_roles(template: Template, part: str) -> dict[str, Any]:
-    """The one role whose logical id holds `part`."""
+    """The trust of the one role whose logical id holds `part`."""
     ((_, role),) = [each for each in resources(template, "AWS::IAM::Role").items() if part in each[0]]
     statement: dict[str, Any] = role["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]
     return statement
+
+
+def role_of(found: dict[str, Template], part: str) -> dict[str, Any]:
+    """All of such a role's properties."""
+    ((_, role),) = [each for each in resources(pool_template(found), "AWS::IAM::Role").items() if part in each[0]]
+    properties: dict[str, Any] = role["Properties"]
+    return properties
 
 
 def changed(environment: str = "local") -> dict[str, Template]:
@@ -57,9 +64,8 @@ def test_a_role_for_both_users_and_guests_is_named() -> None:
     (attachment,) = resources(pool_template(found), "AWS::Cognito::IdentityPoolRoleAttachment").values()
     attached = attachment["Properties"]["Roles"]
     attached["unauthenticated"] = attached["authenticated"]
-    told = dict(findings(found, load("local")))
-    (said,) = [what for role, what in told.items() if "AuthenticatedRole" in role]
-    assert said == "who may assume it? its uses ask for different callers: authenticated, unauthenticated"
+    told = [what for role, what in findings(found, load("local")) if "AuthenticatedRole" in role]
+    assert "who may assume it? its uses ask for different callers: authenticated, unauthenticated" in told
 
 
 def test_a_group_that_the_file_does_not_know_is_no_use() -> None:
@@ -137,6 +143,64 @@ def test_a_condition_of_the_file_that_is_not_there_is_found(narrowed: tuple[Envi
     assert [what for what in told if "'aws:RequestTag/site': 'another'" in what and "must be refused" in what]
 
 
+def test_a_statement_more_that_lets_somebody_in_is_found_whatever_it_asks_of_them() -> None:
+    found = changed()
+    document = role_of(found, "GroupAdmins")["AssumeRolePolicyDocument"]
+    condition = {"StringEquals": {"sts:ExternalId": "x"}}
+    document["Statement"].append(
+        {"Effect": "Allow", "Principal": "*", "Action": "sts:AssumeRole", "Condition": condition}
+    )
+    told = [what for _, what in findings(found, load("local"))]
+    assert told[:2] == ["its trust lets in anybody *", "its trust allows sts:AssumeRole"]
+    assert any(
+        "with {'sts:ExternalId': 'x'}: must be refused: iam-simulate allowed, ministack" in what for what in told
+    )
+
+
+def test_what_says_only_who_is_left_out_is_found_and_asks_no_judge() -> None:
+    found = changed()
+    statement = of_roles(pool_template(found), "GroupAdmins")
+    statement["NotPrincipal"] = statement.pop("Principal")
+    assert [what for _, what in findings(found, load("local"))] == [
+        "its trust has NotPrincipal, which nobody can hold against who may assume it"
+    ]
+
+
+def test_a_statement_may_stand_by_itself_and_a_truth_be_none_of_text() -> None:
+    found = changed()
+    document = role_of(found, "GroupAdmins")["AssumeRolePolicyDocument"]
+    (document["Statement"],) = document["Statement"]
+    assert findings(found, load("local")) == []
+    document["Statement"]["Condition"]["Bool"] = {"aws:SecureTransport": True}
+    assert {what.rpartition(": must be ")[2].partition(":")[0] for _, what in findings(found, load("local"))} == {
+        "allowed"
+    }
+
+
+def test_roles_that_stand_in_each_others_place_are_found() -> None:
+    found = changed()
+    template = pool_template(found)
+    (attachment,) = resources(template, "AWS::Cognito::IdentityPoolRoleAttachment").values()
+    (group,) = resources(template, "AWS::Cognito::UserPoolGroup").values()
+    roles, group = attachment["Properties"]["Roles"], group["Properties"]
+    roles["authenticated"], group["RoleArn"] = group["RoleArn"], roles["authenticated"]
+    assert {what for _, what in findings(found, load("local"))} == {
+        "as authenticated: its policy is not what identity_pool.authenticated_role says",
+        "as group admins: its policy is not what groups.admins says",
+    }
+
+
+def test_what_nobody_granted_is_found() -> None:
+    found = changed()
+    guest = role_of(found, "GuestRole")
+    guest["ManagedPolicyArns"] = ["arn:aws:iam::aws:policy/AdministratorAccess"]
+    guest["PermissionsBoundary"] = "arn:aws:iam::aws:policy/AdministratorAccess"
+    assert [what for _, what in findings(found, load("local"))] == [
+        "as unauthenticated: its managed policies are not those of identity_pool.guest_role",
+        "as unauthenticated: its boundary is not that of identity_pool.guest_role",
+    ]
+
+
 def written(found: dict[str, Template], folder: Path) -> Path:
     """As an assembly."""
     artifacts: dict[str, Any] = {"Tree": {"type": "cdk:tree"}}
@@ -185,6 +249,24 @@ def test_what_cannot_be_judged_ends_with_2(options: list[str], said: str) -> Non
     ended = command(*options)
     assert ended.exit_code == 2
     assert said in ended.stderr
+
+
+def test_an_assembly_of_something_else_is_not_judged(tmp_path: Path) -> None:
+    ended = command("--env", "dev", "--assembly", written(changed(), tmp_path))
+    assert ended.exit_code == 2
+    assert (
+        "These are templates of gatehouse-local-identity-pool, gatehouse-local-user-pool, and not of "
+        "gatehouse-dev-identity-pool, gatehouse-dev-user-pool\n  fix: npx cdk synth -c env=dev"
+    ) in ended.stderr
+    assert command("--env", "dev", "--assembly", written({}, tmp_path)).exit_code == 2
+
+
+def test_what_cannot_be_worked_out_offline_ends_with_2(tmp_path: Path) -> None:
+    found = changed()
+    of_roles(pool_template(found), "GuestRole")["Condition"] = {"Fn::If": ["A", "B", "C"]}
+    ended = command("--env", "local", "--assembly", written(found, tmp_path))
+    assert ended.exit_code == 2
+    assert "Fn::If can't be worked out offline" in ended.stderr
 
 
 def test_a_judge_that_is_missing_or_says_nothing_is_named() -> None:

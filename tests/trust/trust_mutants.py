@@ -44,20 +44,51 @@ def _many(value: Any) -> list[Any]:
 
 
 ANOTHER = f"arn:aws:cognito-idp:{REGION}:{STRANGER}:userpool/another"
-MORE = (
-    {"Principal": {"AWS": f"arn:aws:iam::{STRANGER}:role/another"}, "Action": "sts:AssumeRole"},
-    {"Principal": {"Service": "codebuild.amazonaws.com"}, "Action": "sts:AssumeRole"},
-    {
-        "Principal": {"Federated": f"arn:aws:iam::{ACCOUNT}:oidc-provider/another.example.com"},
-        "Action": "sts:AssumeRoleWithWebIdentity",
-    },
+WITH_WEB_IDENTITY = "sts:AssumeRoleWithWebIdentity"
+GITHUB, FACEBOOK = "token.actions.githubusercontent.com", "graph.facebook.com"
+MORE: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+    ("AWS", f"arn:aws:iam::{STRANGER}:role/another", "sts:AssumeRole", {}),
+    ("AWS", f"arn:aws:iam::{STRANGER}:root", "sts:AssumeRole", {"StringEquals": {"sts:ExternalId": "x"}}),
+    ("AWS", f"arn:aws:iam::{STRANGER}:root", "sts:AssumeRole", {"Bool": {"aws:MultiFactorAuthPresent": "true"}}),
+    ("AWS", "*", "sts:AssumeRole", {"StringEquals": {"sts:ExternalId": "x"}}),
+    ("Service", "codebuild.amazonaws.com", "sts:AssumeRole", {}),
+    ("Service", "codebuild.amazonaws.com", "sts:AssumeRole", {"StringEquals": {"aws:SourceAccount": STRANGER}}),
+    ("Federated", f"arn:aws:iam::{ACCOUNT}:oidc-provider/another.example.com", WITH_WEB_IDENTITY, {}),
+    (
+        "Federated",
+        f"arn:aws:iam::{ACCOUNT}:oidc-provider/{GITHUB}",
+        WITH_WEB_IDENTITY,
+        {"StringEquals": {f"{GITHUB}:aud": "sts.amazonaws.com"}, "StringLike": {f"{GITHUB}:sub": "repo:evil/*"}},
+    ),
+    ("Federated", FACEBOOK, WITH_WEB_IDENTITY, {"StringEquals": {f"{FACEBOOK}:app_id": "1"}}),
+    (
+        "Federated",
+        f"arn:aws:iam::{ACCOUNT}:saml-provider/another",
+        "sts:AssumeRoleWithSAML",
+        {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}},
+    ),
+    (
+        "Federated",
+        COGNITO,
+        WITH_WEB_IDENTITY,
+        {"StringEquals": {AUD: "another"}, "ForAnyValue:StringLike": {AMR: "unauthenticated"}},
+    ),
+    (
+        "Federated",
+        COGNITO,
+        WITH_WEB_IDENTITY,
+        {"StringNotEquals": {AUD: "none"}, "ForAnyValue:StringLike": {AMR: "authenticated"}},
+    ),
+    ("Federated", COGNITO, WITH_WEB_IDENTITY, {"StringEquals": {f"{COGNITO}:sub": "mallory"}}),
 )
+"""What one statement more may let in: kind, principal, action, and the conditions that usually go with them."""
 
 
 def mutants(trust: Policy) -> Iterator[tuple[str, Policy]]:
     """Each small change of each statement, by what it does; and one statement more."""
-    for more in MORE:
-        yield f"{more} too", trust | {"Statement": [*trust["Statement"], {"Effect": "Allow", **more}]}
+    for kind, principal, action, conditions in MORE:
+        more = {"Effect": "Allow", "Principal": {kind: principal}, "Action": action, "Condition": conditions}
+        yield f"{more} too", trust | {"Statement": [*trust["Statement"], more]}
     for index, statement in enumerate(trust["Statement"]):
         for name, mutant in _of_statement(statement):
             others = trust["Statement"]
@@ -75,9 +106,9 @@ def _of_statement(statement: Statement) -> Iterator[tuple[str, Statement]]:
     for anyone in ("*", {"AWS": "*"}):
         yield f"Principal {anyone}", statement | {"Principal": anyone}
     for kind, principal in PRINCIPALS:
-        own = statement["Principal"].get(kind)
-        if principal != own:
-            both = [own, principal] if own else principal
+        own = _many(statement["Principal"].get(kind, []))
+        if principal not in own:
+            both = [*own, principal]
             yield f"Principal {principal} too", statement | {"Principal": statement["Principal"] | {kind: both}}
     for condition in _of_conditions(statement.get("Condition", {})):
         yield str(condition), statement | {"Condition": condition}
@@ -100,7 +131,7 @@ def _of_conditions(conditions: dict[str, dict[str, Any]]) -> Iterator[dict[str, 
                 (operator.replace("String", "StringNot").replace("Arn", "ArnNot"), value),
             ]
             if key == AMR:
-                replacements += [(operator, other) for other in IDENTITIES if other != value]
+                replacements += [(operator, other) for other in IDENTITIES if [other] != _many(value)]
                 replacements += [(operator, list(IDENTITIES)), (like, [f"*{each[-5:]}" for each in _many(value)])]
                 replacements += [(f"{many}:StringEqualsIgnoreCase", value)]
             replacements += [(operator, [*_many(value), ANOTHER if "Arn" in operator else "another"])]
