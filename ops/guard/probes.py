@@ -21,6 +21,7 @@ def probes(trust: Policy, trustee: Trustee) -> list[Cell]:
     asked = (
         cell(trustee, caller, claims)
         for statement in statements(trust)
+        if statement["Effect"] == "Allow"  # another only narrows
         for caller in dict.fromkeys([*trustee.callers, *_callers(statement, trustee)])
         for claims in _claims(statement, trustee.perfect)
     )

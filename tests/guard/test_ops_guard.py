@@ -177,6 +177,14 @@ def test_a_statement_may_stand_by_itself_and_a_truth_be_none_of_text() -> None:
     }
 
 
+def test_a_statement_that_only_denies_lets_nobody_in() -> None:
+    found = changed()
+    condition = {"Bool": {"aws:SecureTransport": "false"}}
+    denied = {"Effect": "Deny", "Principal": "*", "Action": "sts:*", "Condition": condition}
+    role_of(found, "GroupAdmins")["AssumeRolePolicyDocument"]["Statement"].append(denied)
+    assert findings(found, load("local")) == []
+
+
 def test_roles_that_stand_in_each_others_place_are_found() -> None:
     found = changed()
     template = pool_template(found)
