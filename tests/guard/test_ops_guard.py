@@ -179,7 +179,7 @@ def test_a_statement_may_stand_by_itself_and_a_truth_be_none_of_text() -> None:
 
 def test_a_statement_that_only_denies_lets_nobody_in() -> None:
     found = changed()
-    condition = {"Bool": {"aws:SecureTransport": "false"}}
+    condition = {"StringEquals": {"aws:PrincipalOrgID": "o-another"}}
     denied = {"Effect": "Deny", "Principal": "*", "Action": "sts:*", "Condition": condition}
     role_of(found, "GroupAdmins")["AssumeRolePolicyDocument"]["Statement"].append(denied)
     assert findings(found, load("local")) == []
