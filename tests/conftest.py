@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -10,3 +11,5 @@ from pathlib import Path
 os.environ["PATH"] = f"{Path(sys.prefix) / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
 for name in [name for name in os.environ if name.startswith("AWS_") and name != "AWS_CA_BUNDLE"]:
     del os.environ[name]
+# A run in the background of a script is deaf to Ctrl-C, and so would be what it starts, which tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
