@@ -67,6 +67,7 @@ docs: setup-dev ## Write anew what the code says by itself: its JSON Schema, tab
 	@.venv/bin/python -m config.schema
 	@.venv/bin/python -m config.reference
 	@PYTHONPATH=.:tests .venv/bin/python tests/custom_resources/at_a_glance.py
+	@PYTHONPATH=.:tests:tests/lint .venv/bin/python tests/emulator/attacks_at_a_glance.py
 	@$(MAKE) -s coverage > /dev/null
 	@for name in everything $(basename $(wildcard examples/*.yaml)); do \
 		.venv/bin/python -m ops access --env $$name --svg docs/access/$$(basename $$name).svg || exit 1; done

@@ -184,8 +184,7 @@ def is_wild(statement: Statement) -> bool:
 
 
 def _has_power(statement: Statement) -> bool:
-    kinds = (*powers.USERS, *powers.CODE)
-    return statement.Effect == "Allow" and any(powers.among(kinds, action) for action in statement.Action)
+    return statement.Effect == "Allow" and any(powers.among(powers.ALL, action) for action in statement.Action)
 
 
 def _size(policy: Policy) -> int:

@@ -25,6 +25,11 @@ def access(
       python -m ops access --env prod
       python -m ops access --env prod --html access.html
       python -m ops access --env examples/mobile
+
+    Exit codes:
+      0  shown, or written
+      1  the environment can't be synthesized, or a file can't be written
+      2  a wrong call, such as one without --env
     """
     import json
     from dataclasses import asdict

@@ -19,6 +19,9 @@ _TAG = "aws:PrincipalTag/"
 _CONFINES = re.compile("(ForAllValues:)?(StringEquals|StringEqualsIgnoreCase|StringLike|ArnEquals|ArnLike)")
 """Operators that hold for what they name alone: no negation, no IfExists, and not ForAnyValue, for which one among many
 is enough. ForAllValues is also true of no value at all, and so needs a Null beside it."""
+_NAMES_DATA = re.compile("s3:prefix|dynamodb:LeadingKeys|s3:ExistingObjectTag/.+|aws:ResourceTag/.+", re.IGNORECASE)
+"""Keys about the data asked for. Others (aws:Referer, aws:RequestTag/..., s3:x-amz-acl) tell of the request, in which a
+caller can say whose he is, of whatever data."""
 _HOUR = timedelta(hours=1)
 
 
@@ -131,14 +134,14 @@ def _whose(resource: str, conditions: dict[str, Any]) -> str:
 
 
 def _confining(conditions: dict[str, Any]) -> list[list[str]]:
-    """The values of each condition that keeps to them, and that is about what is asked for, not about who asks."""
+    """The values of each condition that keeps to them, and that is about the data asked for."""
     present = {key for key, values in conditions.get("Null", {}).items() if _many(values) == ["false"]}
     return [
         _many(values)
         for operator, keys in conditions.items()
         for key, values in keys.items()
         if _CONFINES.fullmatch(operator)
-        and not key.startswith((COGNITO, _TAG))
+        and _NAMES_DATA.fullmatch(key)
         and (key in present or not operator.startswith("ForAllValues:"))
     ]
 

@@ -111,6 +111,11 @@ OWN, TAGGED, ANYBODY = "the caller's own", "that of the caller's tags", "anybody
         (["queue"], {"StringNotEquals": {"aws:ResourceTag/team": TAG}}, [ANYBODY]),
         (["queue"], {"StringEquals": {"aws:PrincipalTag/team": "legal"}}, [ANYBODY]),
         (["queue"], {"StringEquals": {"cognito-identity.amazonaws.com:sub": SUB}}, [ANYBODY]),
+        (["file"], {"StringEquals": {"S3:ExistingObjectTag/owner": SUB}}, [OWN]),
+        *(
+            (["file"], {"StringEquals": {key: SUB}}, [ANYBODY])
+            for key in ("aws:Referer", "aws:UserAgent", "aws:RequestTag/owner", "aws:userid", "s3:x-amz-acl")
+        ),
     ],
 )
 def test_whose_data_it_is_is_told_of_each_resource(

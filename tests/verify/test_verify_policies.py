@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from config.model.policy import Policy
+from config.roles import roles
 from ops.verify import policies, probes
+from ops.verify.checks import groups
 from ops.verify.clients import Keys
 from ops.verify.outcome import DoesNotApply, Failed, NotProvable
 from ops.verify.policies import Place
@@ -209,3 +213,27 @@ def test_another_users_own_that_can_be_read_is_a_failure() -> None:
     )
     with pytest.raises(Failed, match="which is another user's, is allowed"):
         probes.own_only(somewhere(answer()), KEYS, own)
+
+
+def test_a_group_is_held_to_all_that_its_role_says_its_members_own_data_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    config = environment("e", {"groups": {"admins": {"precedence": 1, "own_data": {"s3": [{"bucket": "files"}]}}}})
+    arn = "arn:aws:iam::111122223333:role/admins"
+    caller = "arn:aws:sts::111122223333:assumed-role/admins/CognitoIdentityCredentials"
+    world: Any = SimpleNamespace(
+        environment=config,
+        roles=dataclasses.replace(roles(config), groups={"admins": roles(config).groups["admins"]}),
+        login="pool",
+        identity_id=PLACE.identity_id,
+        tokens=SimpleNamespace(id="token"),
+        identities=Service(answer(Token="open id token")),
+        outputs=SimpleNamespace(group_role_arn=lambda _: arn),
+        keep_secret=lambda _: None,
+        take_role=lambda *_: Keys("key", "id", "secret", "token"),
+        aws=lambda *_: Service(answer(Arn=caller)),
+    )
+    for way in ("allowed", "denied"):
+        monkeypatch.setattr(probes, way, lambda _, __, policy: policy[1].Condition["StringLike"]["s3:prefix"][0])
+    own = "${cognito-identity.amazonaws.com:sub}/*"
+    assert groups.group_roles(world) == f"admins: {own}; admins: not {own}"

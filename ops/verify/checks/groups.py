@@ -74,14 +74,14 @@ def group_roles(world: World) -> str:
         raise DoesNotApply("the classic flow is closed: group-role shows the leading group's") from error
     world.keep_secret(token)
     shown = []
-    for name, group in world.environment.groups.items():
+    for name, group in world.roles.groups.items():
         arn = world.outputs.group_role_arn(name)
         keys = world.take_role(arn, token)
         expect_role(world, keys, arn)
         with suppress(DoesNotApply, NotProvable):
-            shown.append(f"{name}: {probes.allowed(world, keys, group.policy)}")
+            shown.append(f"{name}: {probes.allowed(world, keys, group.statements)}")
         with suppress(NotProvable):
-            shown.append(f"{name}: not {probes.denied(world, keys, group.policy)}")
+            shown.append(f"{name}: not {probes.denied(world, keys, group.statements)}")
     if not shown:
         raise NotProvable("verify knows no harmless call for what the groups' policies grant or deny")
     return "; ".join(shown)
