@@ -6,7 +6,10 @@ import json
 
 import pytest
 
+import fake_cognito
+from config.rules import pool_settings
 from custom_resources.errors import NotFound, Refused, Unsettled
+from custom_resources.user_pool import objects
 from fake_cloudformation import OWNER, STACK_ID, event
 from fake_cognito import NO_SESSIONS, POOL
 from settings_resources import (
@@ -21,7 +24,7 @@ from settings_resources import (
     TOKEN_EXCHANGE,
 )
 from stage import Stage, refusing
-from subject import Subject
+from subject import Subject, Wish
 
 
 def test_clients_are_put_back_before_tracking_goes_off_so_that_nothing_sleeps_in_them() -> None:
@@ -82,8 +85,49 @@ def test_a_client_that_is_not_there_fails_the_create_and_leaves_nothing() -> Non
     assert stage.fake.state() == before
 
 
-def test_default_names_that_the_service_fills_in_are_no_failure() -> None:
-    """Whether it does is not documented: a Delete must stand both."""
+@pytest.mark.parametrize("wish", ACR.wishes[3:6])
+def test_default_names_are_none(wish: Wish) -> None:
+    """The service always returns them, for each level that has no other: whatever comes first, or comes twice."""
+    stage = Stage(ACR.make)
+    before = stage.fake.state()
+    one = stage.create(wish)
+    id_ = one["PhysicalResourceId"]
+    assert one["Status"] == "SUCCESS"
+    assert stage.create(wish) == one
+    assert stage.fake.writes == []
+    first = ACR.wishes[0]
+    for wanted, former in ((wish, wish | {"UserPoolRevision": "1"}), (first, wish), (wish, first)):
+        for _ in range(2):
+            assert stage.update(wanted, former, id_)["Status"] == "SUCCESS"
+            assert ACR.as_wished(stage.fake, wanted)
+        assert stage.fake.writes == []
+    for _ in range(2):
+        assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+        assert stage.fake.state() == before
+    assert stage.fake.writes == []
+
+
+def test_default_names_are_not_written_as_if_somebody_had_chosen_them() -> None:
+    """By who sends the whole pool back."""
+    stage, wish = Stage(CLIENT_REGISTRATION.make), CLIENT_REGISTRATION.wishes[0]
+    chosen = {"Level2": {"AcrValue": "urn:gold"}}
+    for levels in ({}, {"AcrConfiguration": chosen}):
+        stage.fake.pools[POOL].settings |= levels
+        id_ = stage.create(wish)["PhysicalResourceId"]
+        assert stage.fake.writes == ["UpdateUserPool"]
+        assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+        assert stage.fake.pools[POOL].settings.get("AcrConfiguration") == levels.get("AcrConfiguration")
+
+
+def test_default_names_are_those_that_the_rules_and_the_model_know() -> None:
+    assert {level: {"AcrValue": name} for level, name in objects.ACR_NAMES.items()} == fake_cognito.ACR_NAMES
+    assert pool_settings.ACR_NAMES == objects.ACR_NAMES
+    documented = fake_cognito.service_model("cognito-idp").operation_model("CreateUserPool").input_shape
+    text = documented.members["AcrConfiguration"].documentation
+    assert f"<code>{objects.ACR_NAMES['Level1']}</code> through <code>{objects.ACR_NAMES['Level4']}</code>" in text
+
+
+def test_default_names_other_than_those_documented_are_no_failure_of_a_delete() -> None:
     stage, wish = Stage(ACR.make), ACR.wishes[0]
     id_ = stage.create(wish)["PhysicalResourceId"]
     stage.fake.spoil = lambda settings: settings.setdefault("AcrConfiguration", {"Level1": {"AcrValue": "default"}})
