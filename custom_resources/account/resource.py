@@ -70,7 +70,7 @@ class AccountSettings:
         before = former.before if former else {}
         if former and wanted.keys() <= before.keys():
             return former, former
-        now = target.read()
+        now = target.read(request)
         claim = Claim(request.owner, {name: now.get(name) for name in wanted} | dict(before))
         request.writes("PutParameter", ["Value"])
         self._claims.write(key, claim, first=not former)

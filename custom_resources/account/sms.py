@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.request import Properties
+from custom_resources.request import Properties, Request
 
 ACTIONS = ("sns:GetSMSAttributes", "sns:SetSMSAttributes")
 """On no resource in particular. With those of the claim."""
@@ -21,11 +21,11 @@ class SmsAttributes:
         self._sns = sns
         self._found: dict[str, Any] = {}
 
-    def read(self) -> dict[str, Any]:
+    def read(self, _request: Request) -> dict[str, Any]:
         self._found = self._sns("GetSMSAttributes").get("attributes", {})
         return dict(self._found)
 
-    def write(self, document: Mapping[str, Any]) -> None:
+    def write(self, document: Mapping[str, Any], _request: Request) -> None:
         changed = {name: value for name, value in document.items() if value != self._found.get(name)}
         self._sns("SetSMSAttributes", attributes=changed)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,8 @@ from config.rules import pool_settings
 from custom_resources.errors import NotFound, Refused, Unsettled
 from custom_resources.user_pool import objects
 from fake_cloudformation import OWNER, STACK_ID, event
-from fake_cognito import NO_SESSIONS, POOL
+from fake_cognito import NO_SESSIONS, POOL, FakeCognito
+from fake_imports import ServiceError
 from settings_resources import (
     ACR,
     CLIENT_REGISTRATION,
@@ -105,6 +107,25 @@ def test_default_names_are_none(wish: Wish) -> None:
         assert stage.delete(wish, id_)["Status"] == "SUCCESS"
         assert stage.fake.state() == before
     assert stage.fake.writes == []
+
+
+def test_a_providers_secret_that_an_error_quotes_is_hidden(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is read, and sent back, with all the rest of the provider."""
+    stage = Stage(ACR.make)
+    details = {"client_id": "client", "client_secret": "hunter'2", "oidc_issuer": "https://example.org"}
+    stage.fake.pools[POOL].providers["Okta"]["ProviderDetails"] = details
+
+    def refuse(_fake: FakeCognito, **members: Any) -> None:
+        raise ServiceError("InvalidParameterException", f"Value '{members['ProviderDetails']}' at 'providerDetails'")
+
+    monkeypatch.setattr(FakeCognito, "_update_identity_provider", refuse)
+    answer = stage.create(ACR.wishes[1])
+    told = answer["Reason"] + capsys.readouterr().out
+    assert "'client_id': 'client'" in answer["Reason"]
+    assert told.count("***") == 2
+    assert "hunter" not in told
 
 
 def test_default_names_are_not_written_as_if_somebody_had_chosen_them() -> None:
