@@ -239,6 +239,43 @@ def test_an_attribute_that_was_not_set_stays_if_sns_knows_no_value_for_none() ->
     assert stage.fake.sms["eu-west-1"]["MonthlySpendLimit"] == "20"
 
 
+@pytest.mark.parametrize("moment", ["SetSMSAttributes", "GetSMSAttributes"])
+@pytest.mark.parametrize("attribute", ["UsageReportS3Bucket", "DeliveryStatusSuccessSamplingRate", "DefaultSMSType"])
+def test_an_attribute_that_somebody_else_sets_in_that_moment_is_theirs(attribute: str, moment: str) -> None:
+    """Also one that we could not write: a patch moves nothing else, so there is nothing to try."""
+    stage, wish = Stage(SMS.make), SMS.wishes[0]
+    theirs: dict[str, str] = {}
+
+    def fault(operation: str, when: str) -> None:
+        if (operation, when) == (moment, "after"):
+            theirs[attribute] = f"{len(theirs) + len(stage.fake.calls)}"
+            stage.fake.sms["eu-west-1"] |= theirs
+
+    stage.fake.fault = fault
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    assert stage.fake.writes == ["PutParameter", "SetSMSAttributes"]
+    assert stage.fake.sms["eu-west-1"] == FakeCognito().sms["eu-west-1"] | wish["attributes"] | theirs
+    assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+    assert stage.fake.sms["eu-west-1"] == FakeCognito().sms["eu-west-1"] | theirs
+
+
+@pytest.mark.parametrize("wish", SMS.wishes[:2])
+def test_an_attribute_that_cannot_go_again_does_not_hide_why_it_was_to(wish: Wish) -> None:
+    """There was no spending limit, and SNS knows no value for none."""
+    stage = Stage(SMS.make)
+    del stage.fake.sms["eu-west-1"]["MonthlySpendLimit"]
+
+    def fault(operation: str, moment: str) -> None:
+        if (operation, moment) == ("GetSMSAttributes", "before") and "SetSMSAttributes" in stage.fake.calls:
+            stage.fake.fault = lambda *_: None
+            raise Refused("GetSMSAttributes: no", fix="ask again")
+
+    stage.fake.fault = fault
+    assert stage.create(wish)["Reason"] == "GetSMSAttributes: no; to mend it, ask again"
+    left = {"MonthlySpendLimit": wish["attributes"]["MonthlySpendLimit"], "DeliveryStatusSuccessSamplingRate": "10"}
+    assert stage.fake.sms["eu-west-1"] == left
+
+
 def test_a_limit_above_the_maximum_names_the_way_out() -> None:
     answer = Stage(LIMIT.make).create(LIMIT.refused[0])
     assert answer["Reason"].endswith("to mend it, ask Service Quotas for a higher maximum, or want less")
