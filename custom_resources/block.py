@@ -172,7 +172,7 @@ def _moved(block: Block, names: list[str]) -> Refused:
     return Refused(
         f"{block.object.operation} of {', '.join(block.wanted)} also changed {', '.join(names)}, each time it was "
         "tried. All was put back",
-        fix="leave this setting out, and report it",
+        fix="wait until nobody else changes it, and deploy again; if nobody does, leave this setting out and report it",
     )
 
 

@@ -61,7 +61,8 @@ def test_a_write_that_changes_something_else_is_undone_and_says_what(fake: FakeC
     assert refused.value.reason == (
         "UpdateUserPool of DcrConfiguration also changed AutoVerifiedAttributes, "
         "Policies.PasswordPolicy.MinimumLength, each time it was tried. "
-        "All was put back; to mend it, leave this setting out, and report it"
+        "All was put back; to mend it, wait until nobody else changes it, and deploy again; if nobody does, leave this "
+        "setting out and report it"
     )
     after = fake.state()
     assert after["pools"][POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
