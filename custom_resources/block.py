@@ -62,10 +62,15 @@ class Block:
 Undo = Callable[[], object]
 
 
+def read(block: Block, request: Request, *patience: type[Exception]) -> dict[str, Any]:
+    """All of the block's object."""
+    return request.patiently(lambda: block.object.read(request), *patience)
+
+
 def is_settled(block: Block, request: Request) -> bool:
     """Whether nothing needs to be written, or the object is gone."""
     try:
-        return block.is_settled(request.patiently(block.object.read, Unsettled))
+        return block.is_settled(read(block, request, Unsettled))
     except NotFound:
         return True
 
@@ -103,7 +108,7 @@ def _settle(block: Block, request: Request) -> list[Undo]:
 
 def _settle_existing(block: Block, request: Request) -> list[Undo]:
     patience = (Unsettled,) if block.may_be_gone else _PATIENCE
-    origin, rest = request.patiently(block.object.read, *patience), Rest()
+    origin, rest = read(block, request, *patience), Rest()
     if block.is_settled(origin):
         return []
     members = {name: origin.get(name, block.absent.get(name)) for name in block.wanted}
@@ -122,7 +127,7 @@ def _converge(block: Block, origin: Document, rest: Rest, request: Request) -> N
     """Write until the block is there to stay, and nothing else has moved."""
     for _ in range(_ROUNDS):
         sent = _write(block, rest.for_now, request)
-        found = request.patiently(block.object.read, *_PATIENCE)
+        found = read(block, request, *_PATIENCE)
         names, unlike = block.moved(found, sent), missing(found, sent)
         if not block.holds(found, origin):  # somebody else has written all of it, or the service did not take it
             rest.notice(names)
@@ -132,7 +137,7 @@ def _converge(block: Block, origin: Document, rest: Rest, request: Request) -> N
                 raise Unsettled(f"{block.object.operation} was taken back: there is no time left to see what it does")
         elif not rest.acquit():
             request.deadline.pause(SETTLED)
-            if block.holds(request.patiently(block.object.read, *_PATIENCE), origin):
+            if block.holds(read(block, request, *_PATIENCE), origin):
                 return
     raise _moved(block, rest.guilty) if rest.guilty else _not_taken(block, unlike)
 
@@ -142,14 +147,14 @@ def _write(block: Block, beside: Callable[[Document], Document], request: Reques
 
     def write() -> dict[str, Any]:
         started = request.deadline.remaining()
-        base = block.object.read()
+        base = block.object.read(request)
         if started - request.deadline.remaining() > FRESH:
             raise Unsettled(f"{block.object.operation} was not sent: what it builds on took too long to read")
         document = {**base, **beside(base), **block.wanted}
         was = {**base, **{name: base.get(name, block.absent.get(name)) for name in block.wanted}}
         if names := differences(was, document):
             request.writes(block.object.operation, names)
-            block.object.write(document)
+            block.object.write(document, request)
         return document
 
     return request.patiently(write, *_PATIENCE)
@@ -167,7 +172,7 @@ def _moved(block: Block, names: list[str]) -> Refused:
     return Refused(
         f"{block.object.operation} of {', '.join(block.wanted)} also changed {', '.join(names)}, each time it was "
         "tried. All was put back",
-        fix="leave this setting out, and report it",
+        fix="wait until nobody else changes it, and deploy again; if nobody does, leave this setting out and report it",
     )
 
 

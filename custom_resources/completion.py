@@ -54,11 +54,11 @@ class Split(Object):
         super().__init__(api, completion.kind, **keys)
         self._completion = completion
 
-    def read(self) -> dict[str, Any]:
-        return self._completion.split(super().read())
+    def read(self, request: Request) -> dict[str, Any]:
+        return self._completion.split(super().read(request))
 
-    def write(self, document: Document) -> None:
-        super().write(self._completion.joined(document))
+    def write(self, document: Document, request: Request) -> None:
+        super().write(self._completion.joined(document), request)
 
 
 class Completed:

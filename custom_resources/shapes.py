@@ -40,6 +40,26 @@ def _inside(value: Any, shape: Any, apply: Any, *, unknown: bool) -> Any:
     return value
 
 
+def secrets(value: Any, shape: Any, *, hidden: bool = False) -> Iterator[str]:
+    """Texts in `value` that nobody is to see: what the model calls sensitive, and of an identity provider's details,
+    which it takes for any texts, what their names call secret (`client_secret`, `private_key`)."""
+    hidden = hidden or bool(shape.metadata.get("sensitive"))
+    match shape.type_name, value:
+        case "structure", Mapping():
+            for name in value.keys() & shape.members.keys():
+                yield from secrets(value[name], shape.members[name], hidden=hidden)
+        case "map", Mapping():
+            named = shape.name == "ProviderDetailsType"
+            for key, part in value.items():
+                secret = named and bool(re.search("secret|private_key", key))
+                yield from secrets(part, shape.value, hidden=hidden or secret)
+        case "list", list() | tuple():
+            for part in value:
+                yield from secrets(part, shape.member, hidden=hidden)
+        case "string", str() if hidden:
+            yield value
+
+
 def unknown(value: Any, shape: Any) -> list[str]:
     """Names of what `value` says that `shape` does not know."""
     return sorted({".".join(path) for path in _unknown(value, shape, ())})

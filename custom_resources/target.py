@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from custom_resources.aws import Api, unknown_members
 from custom_resources.errors import Refused
-from custom_resources.request import Properties
-from custom_resources.shapes import Document, at, bare, differences, sendable, typed
+from custom_resources.request import Properties, Request
+from custom_resources.shapes import Document, at, bare, differences, secrets, sendable, typed
 
 ANY: Any = object()
 """Of a member: whatever the service adds to it."""
@@ -40,10 +40,10 @@ class Target(Protocol):
     @property
     def fills(self) -> Document: ...
 
-    def read(self) -> dict[str, Any]:
+    def read(self, request: Request) -> dict[str, Any]:
         """All of it that can be sent back."""
 
-    def write(self, document: Document) -> None: ...
+    def write(self, document: Document, request: Request) -> None: ...
 
 
 class Object:
@@ -51,7 +51,9 @@ class Object:
 
     def __init__(self, api: Api, kind: Kind, **keys: Any) -> None:
         self._api, self._kind, self._keys = api, kind, keys
-        self._unknown: list[str] = []
+        self._lost: list[str] = []
+        """Names of what is there, and not known to the model: a write resets it, or may do so."""
+        self._maybe_lost: list[str] = []
 
     @property
     def operation(self) -> str:
@@ -61,21 +63,40 @@ class Object:
     def fills(self) -> Document:
         return self._kind.fills
 
-    def read(self) -> dict[str, Any]:
+    def read(self, request: Request) -> dict[str, Any]:
         answer = self._api(self._kind.read, **self._keys)
         found = answer.get(self._kind.member, {}) if self._kind.member else answer
-        self._unknown = [name for name in unknown_members(answer) if name.startswith(self._kind.member)]
+        self._look_for_losses(unknown_members(answer))
         written = {self._kind.renamed.get(name, name): value for name, value in found.items()}
         known = sendable(written, self._api.takes(self._kind.write))
-        return self._kind.tidy({name: value for name, value in known.items() if name not in self._keys})
+        document = self._kind.tidy({name: value for name, value in known.items() if name not in self._keys})
+        for secret in secrets(document, self._api.takes(self._kind.write)):
+            request.log.hide(secret)  # an error may quote what is sent back
+        return document
 
-    def write(self, document: Document) -> None:
-        if self._unknown:  # what can't be sent back would be reset
+    def _look_for_losses(self, unknown: Iterable[str]) -> None:
+        """What is unknown inside a member that the write takes can't be sent back, and is lost; inside one that it
+        doesn't take, it is none of the write's business. Of a new member nobody knows which of the two it is."""
+        inside = f"{self._kind.member}." if self._kind.member else ""
+        taken = self._api.takes(self._kind.write).members
+        self._lost, self._maybe_lost = [], []
+        for name in (name for name in unknown if name.startswith(inside)):
+            member, _, deeper = name.removeprefix(inside).partition(".")
+            if self._kind.renamed.get(member, member) in taken:
+                self._lost.append(name)
+            elif not deeper:
+                self._maybe_lost.append(name)
+
+    def write(self, document: Document, request: Request) -> None:
+        leaving = request.kind == "Delete"  # has to be possible as long as it isn't known to do harm
+        if names := self._lost if leaving else sorted(self._lost + self._maybe_lost):
             raise Refused(
                 f"{self._kind.write} was not sent: the service has settings that this version does not know, and would "
-                f"lose: {', '.join(self._unknown)}",
+                f"lose: {', '.join(names)}",
                 fix="update Gatehouse to a version whose botocore knows them, and deploy again",
             )
+        if self._maybe_lost:
+            request.log("may reset what this version does not know", Members=self._maybe_lost)
         sent = {name: value for name, value in document.items() if value is not None}
         self._api(self._kind.write, **self._keys, **sent)
 

@@ -16,6 +16,8 @@ from config.rules.violation import Violation
 
 REGISTRATION, LEVELS = ("user_pool", "dcr_configuration"), ("user_pool", "acr_configuration")
 LONGEST_SSO_SESSION = timedelta(days=90)
+ACR_NAMES = {level: f"urn:cognito:loa:{level.removeprefix('Level')}" for level in get_args(AcrLevel)}
+"""What a level is called by default (CreateUserPool: AcrConfiguration)."""
 
 
 def registration_has_an_endpoint(environment: Environment) -> Iterator[Violation]:
@@ -42,10 +44,10 @@ def registered_scopes_exist(environment: Environment) -> Iterator[Violation]:
 
 
 def acr_names_are_unique(environment: Environment) -> Iterator[Violation]:
-    """Each name must be unique across all four levels, with the default names of those that are left out, which are
-    urn:cognito:loa:1 to urn:cognito:loa:4 (UpdateUserPool: AcrConfiguration)."""
+    """Each name must be unique across all four levels, with the default names of those that are left out
+    (UpdateUserPool: AcrConfiguration)."""
     given = environment.user_pool.acr_configuration
-    names = {level: f"urn:cognito:loa:{level.removeprefix('Level')}" for level in get_args(AcrLevel)} | given
+    names = ACR_NAMES | given
     for level, name in given.items():
         others = [other for other in names if names[other] == name and other != level]
         if others:

@@ -1,6 +1,6 @@
 """Custom::CognitoProvisionedLimit: how many requests a second the account may make, in one category of operations."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from custom_resources.aws import Api
@@ -29,6 +29,8 @@ class ProvisionedLimit:
     def identity(self, properties: Properties) -> str:
         return f"provisioned-limit/{properties.get('LimitDefinition', {}).get('Attributes', {}).get('Category')}"
 
-    def wanted(self, properties: Properties) -> tuple[Object, Mapping[str, Any]]:
-        limit = Object(self._cognito, _LIMIT, LimitDefinition=properties["LimitDefinition"])
-        return limit, limit.members(properties, "RequestedLimitValue")
+    def wanted(self, properties: Properties) -> dict[str, Any]:
+        return self.target(properties).members(properties, "RequestedLimitValue")
+
+    def target(self, properties: Properties, _named: Collection[str] = ()) -> Object:
+        return Object(self._cognito, _LIMIT, LimitDefinition=properties["LimitDefinition"])

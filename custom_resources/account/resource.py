@@ -1,6 +1,6 @@
 """Settings of the whole account: one owner, and what was there before comes back when it goes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Protocol
 
 from custom_resources.account.claims import PREFIX, Claim, Claims
@@ -19,7 +19,10 @@ class Plan(Protocol):
     def identity(self, properties: Properties) -> str:
         """The setting's name, for its claim too."""
 
-    def wanted(self, properties: Properties) -> tuple[Target, Mapping[str, Any]]: ...
+    def wanted(self, properties: Properties) -> dict[str, Any]: ...
+
+    def target(self, properties: Properties, named: Collection[str], /) -> Target:
+        """`named`: the members that it is about."""
 
 
 class AccountSettings:
@@ -33,11 +36,11 @@ class AccountSettings:
 
     def ensure(self, request: Request) -> dict[str, object]:
         key = self.identity(request.properties)
-        target, wanted = self._plan.wanted(request.properties)
-        former, claim = request.patiently(lambda: self._claim(key, target, wanted, request), AlreadyExists, Unsettled)
+        wanted = self._plan.wanted(request.properties)
+        former, claim = request.patiently(lambda: self._claim(key, wanted, request), AlreadyExists, Unsettled)
         dropped = {name: value for name, value in claim.before.items() if name not in wanted}
         try:
-            reconcile([self._block(target, {**self._restored(dropped), **wanted})], request)
+            reconcile([self._block({**self._restored(dropped), **wanted}, request)], request)
         except Exception:
             self._settle(key, claim, former, request)
             raise
@@ -53,13 +56,10 @@ class AccountSettings:
         if not claim or claim.owner != request.owner:
             request.log("left alone", Because=f"{key} belongs to {claim.owner if claim else 'nobody'}")
             return
-        target, _ = self._plan.wanted(request.properties)
-        clear([self._block(target, self._restored(claim.before))], request)
+        clear([self._block(self._restored(claim.before), request)], request)
         self._settle(key, claim, None, request)
 
-    def _claim(
-        self, key: str, target: Target, wanted: Mapping[str, Any], request: Request
-    ) -> tuple[Claim | None, Claim]:
+    def _claim(self, key: str, wanted: Mapping[str, Any], request: Request) -> tuple[Claim | None, Claim]:
         """The claim as it was, and as it is now: with what stands in each member of `wanted` that it did not have."""
         former = self._claims.find(key)
         if former and former.owner != request.owner:
@@ -70,7 +70,7 @@ class AccountSettings:
         before = former.before if former else {}
         if former and wanted.keys() <= before.keys():
             return former, former
-        now = target.read()
+        now = self._plan.target(request.properties, wanted.keys()).read(request)
         claim = Claim(request.owner, {name: now.get(name) for name in wanted} | dict(before))
         request.writes("PutParameter", ["Value"])
         self._claims.write(key, claim, first=not former)
@@ -88,5 +88,6 @@ class AccountSettings:
         values = {name: self._plan.absent.get(name) if value is None else value for name, value in before.items()}
         return {name: value for name, value in values.items() if value is not None}
 
-    def _block(self, target: Target, wanted: Mapping[str, Any]) -> Block:
+    def _block(self, wanted: Mapping[str, Any], request: Request) -> Block:
+        target = self._plan.target(request.properties, wanted.keys())
         return Block(object=target, wanted=wanted, absent=self._plan.absent)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from custom_resources.aws import Api
-from custom_resources.block import Block, is_settled
+from custom_resources.block import Block, is_settled, read
 from custom_resources.errors import Refused, Unsettled
 from custom_resources.request import Properties, Request
 from custom_resources.target import Kind, Object
@@ -61,7 +61,7 @@ class SessionConfiguration:
     def _off(self, clients: list[Block], tracking: Block, request: Request) -> Iterator[Block]:
         if not all(is_settled(client, request) for client in clients):
             # Somebody may have switched tracking off: for what sleeps there to be changed, it has to be on.
-            found = request.patiently(tracking.object.read, Unsettled)
+            found = read(tracking, request, Unsettled)
             yield replace(tracking, wanted={**found, "UserSessionTracking": "ENABLED"})
         yield from clients
         yield tracking

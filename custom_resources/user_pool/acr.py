@@ -8,7 +8,7 @@ from custom_resources.aws import Api
 from custom_resources.block import Block
 from custom_resources.request import Properties, Request
 from custom_resources.target import ANY, Kind, Object
-from custom_resources.user_pool.objects import UPDATE_ACTIONS, USER_POOL
+from custom_resources.user_pool.objects import UPDATE_ACTIONS, USER_POOL, named
 
 ACTIONS = UPDATE_ACTIONS
 PROVIDER_ACTIONS = ("cognito-idp:DescribeIdentityProvider", "cognito-idp:UpdateIdentityProvider")
@@ -37,10 +37,10 @@ class AcrConfiguration:
     def wanted(self, request: Request, before: Properties) -> list[Block]:
         properties = request.properties
         pool = self._pool(properties)
-        now, then = (pool.members(each, "AcrConfiguration") for each in (properties, before))
-        named, mapped = _mappings(properties), _mappings(before)
+        now, then = ({"AcrConfiguration": named(each.get("AcrConfiguration", {}))} for each in (properties, before))
+        mappings, mapped = _mappings(properties), _mappings(before)
         return [
-            Block(object=pool, wanted=_DEFAULT_NAMES | now, before=then, absent=_DEFAULT_NAMES),
+            Block(object=pool, wanted=now, before=then, absent=_DEFAULT_NAMES),
             *(
                 Block(
                     object=self._provider(properties, name),
@@ -48,9 +48,9 @@ class AcrConfiguration:
                     before={"AcrMapping": mapped.get(name, {})},
                     absent=_NO_MAPPING,
                 )
-                for name, mapping in named.items()
+                for name, mapping in mappings.items()
             ),
-            *self._unmapped(properties, mapped.keys() - named.keys()),
+            *self._unmapped(properties, mapped.keys() - mappings.keys()),
         ]
 
     def unwanted(self, request: Request) -> list[Block]:

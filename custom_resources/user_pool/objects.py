@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from custom_resources.shapes import Document
 from custom_resources.target import ANY, Kind
 
 UPDATE_ACTIONS = ("cognito-idp:DescribeUserPool", "cognito-idp:TagResource", "cognito-idp:UpdateUserPool")
@@ -13,10 +14,19 @@ _TWINS = {
     "SmsVerificationMessage": "SmsMessage",
 }
 """Members of old, which are read beside those of VerificationMessageTemplate and no longer used."""
+ACR_NAMES = {f"Level{number}": f"urn:cognito:loa:{number}" for number in range(1, 5)}
+"""What a level is called by default (CreateUserPool: AcrConfiguration)."""
+
+
+def named(levels: Document) -> dict[str, Any]:
+    """Without the levels that have their default name: "Amazon Cognito always returns the effective configuration, with
+    default names merged in for any level that you haven't customized" (UserPoolType: AcrConfiguration)."""
+    return {level: each for level, each in levels.items() if each.get("AcrValue") != ACR_NAMES.get(level)}
 
 
 def _tidy(pool: dict[str, Any]) -> dict[str, Any]:
-    """Without what DescribeUserPool gives and UpdateUserPool refuses. https://github.com/aws/aws-cli/issues/3302"""
+    """Without what DescribeUserPool gives and UpdateUserPool refuses (https://github.com/aws/aws-cli/issues/3302), or
+    would take for a custom name."""
     template = pool.get("VerificationMessageTemplate", {})
     pool = {name: value for name, value in pool.items() if _TWINS.get(name) not in template}
     if "TemporaryPasswordValidityDays" in pool.get("Policies", {}).get("PasswordPolicy", {}):
@@ -25,6 +35,8 @@ def _tidy(pool: dict[str, Any]) -> dict[str, Any]:
         pool["AdminCreateUserConfig"] = invitation
     if "UserPoolTags" in pool:
         pool["UserPoolTags"] = {k: v for k, v in pool["UserPoolTags"].items() if not k.startswith("aws:")}
+    if levels := named(pool.pop("AcrConfiguration", {})):
+        pool["AcrConfiguration"] = levels
     return pool
 
 

@@ -34,6 +34,7 @@ DCR_DEFAULTS = {
     "OpenDcrGrantTypes": ["code"],
     "AllowedScopes": [],
 }
+ACR_NAMES = {f"Level{number}": {"AcrValue": f"urn:cognito:loa:{number}"} for number in range(1, 5)}
 SCHEMA = [
     {"Name": "sub", "AttributeDataType": "String", "Required": True},
     {"Name": "name", "AttributeDataType": "String", "Required": True},
@@ -217,6 +218,7 @@ class FakeCognito(FakeUsers, FakeImports):
         fixed = {"Id": UserPoolId, "Name": name, "Arn": f"arn:aws:cognito-idp:::{UserPoolId}", "Domain": "example"}
         if not settings["UserPoolTags"]:
             del settings["UserPoolTags"]
+        settings["AcrConfiguration"] = ACR_NAMES | settings.get("AcrConfiguration", {})
         return {"UserPool": settings | fixed | {"EstimatedNumberOfUsers": pool.modified, "SchemaAttributes": SCHEMA}}
 
     def _update_user_pool(self, UserPoolId: str, **given: Any) -> None:
@@ -242,8 +244,8 @@ class FakeCognito(FakeUsers, FakeImports):
         """As the service does. https://github.com/aws/aws-cli/issues/3302"""
         policy = given.get("Policies", {}).get("PasswordPolicy", {})
         invitation = given.get("AdminCreateUserConfig", {})
-        acr = {level: f"default-{level}" for level in ("Level1", "Level2", "Level3", "Level4")}
-        acr |= {level: each["AcrValue"] for level, each in given.get("AcrConfiguration", {}).items()}
+        levels = ACR_NAMES | given.get("AcrConfiguration", {})
+        acr = {level: each["AcrValue"] for level, each in levels.items()}
         needs_plan = given.get("AcrConfiguration") or "Enabled" in given.get("DcrConfiguration", {"": ""}).get(
             "EnableStatus", "Enabled" if "DcrConfiguration" in given else ""
         )

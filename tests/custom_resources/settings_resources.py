@@ -22,7 +22,7 @@ from custom_resources.token_exchange import resource as token_exchange
 from custom_resources.user_pool import acr, client_registration
 from custom_resources.user_pool.acr import AcrConfiguration
 from custom_resources.user_pool.client_registration import ClientRegistration
-from fake_cognito import DCR_DEFAULTS, NO_SESSIONS, OTHER_POOL, POOL, TERMS_ID, FakeCognito
+from fake_cognito import ACR_NAMES, DCR_DEFAULTS, NO_SESSIONS, OTHER_POOL, POOL, TERMS_ID, FakeCognito
 from subject import Subject, Wish
 from user_resources import PUBLISHED, USER, USER_IMPORT
 
@@ -83,7 +83,8 @@ def _acr_as_wished(fake: FakeCognito, properties: Properties) -> bool:
     pool = fake.pools[properties["UserPoolId"]]
     mapped = {name: each["AcrMapping"] for name, each in pool.providers.items() if "AcrMapping" in each}
     declared = {each["ProviderName"]: each["AcrMapping"] for each in properties.get("IdentityProviders", ())}
-    return mapped == declared and bool(pool.settings.get("AcrConfiguration", {}) == properties["AcrConfiguration"])
+    custom = {level: each for level, each in properties["AcrConfiguration"].items() if each != ACR_NAMES[level]}
+    return mapped == declared and bool(pool.settings.get("AcrConfiguration", {}) == custom)
 
 
 def _acr_own(state: Any) -> None:
@@ -106,6 +107,8 @@ ACR = Subject(
         _acr(AcrConfiguration={"Level2": {"AcrValue": "urn:gold"}}, IdentityProviders=[_mapping("Okta", "phr")]),
         _acr(IdentityProviders=[_mapping("Okta", "phrh"), _mapping("Azure", "mfa")]),
         _acr(AcrConfiguration={}, IdentityProviders=[_mapping("Azure", "mfa")]),
+        _acr(AcrConfiguration={}),
+        _acr(AcrConfiguration={"Level2": {"AcrValue": "urn:gold"}, "Level4": ACR_NAMES["Level4"]}),
         _acr(UserPoolId=OTHER_POOL),
     ),
     # Refused at the second provider, when the first is written.

@@ -8,7 +8,7 @@ import pytest
 
 from custom_resources.block import FRESH, SETTLED, reconcile
 from custom_resources.errors import Refused, Unsettled
-from custom_resources.shapes import differences, missing, sendable, typed, unknown
+from custom_resources.shapes import differences, missing, secrets, sendable, typed, unknown
 from fake_cognito import POOL, FakeCognito, service_model
 from pool_block import OFF, ON, Clock, block
 
@@ -61,7 +61,8 @@ def test_a_write_that_changes_something_else_is_undone_and_says_what(fake: FakeC
     assert refused.value.reason == (
         "UpdateUserPool of DcrConfiguration also changed AutoVerifiedAttributes, "
         "Policies.PasswordPolicy.MinimumLength, each time it was tried. "
-        "All was put back; to mend it, leave this setting out, and report it"
+        "All was put back; to mend it, wait until nobody else changes it, and deploy again; if nobody does, leave this "
+        "setting out and report it"
     )
     after = fake.state()
     assert after["pools"][POOL]["settings"].pop("DcrConfiguration")["EnableStatus"] == "Disabled"
@@ -172,6 +173,18 @@ def test_what_the_model_does_not_know_is_found_wherever_it_stands() -> None:
     assert unknown(said, described) == ["UserPool.SchemaAttributes.Shiny"]
     acr = _shape("UpdateUserPool").members["AcrConfiguration"]
     assert unknown({"Level1": {"AcrValue": "a", "Shiny": {"A": 1}}}, acr) == ["Level1.Shiny"]
+
+
+def test_what_nobody_is_to_see_is_found_wherever_it_stands() -> None:
+    details = {"client_id": "a", "client_secret": "hidden 1", "private_key": "hidden 2", "key_id": "b"}
+    assert [*secrets({"ProviderDetails": details, "Shiny": "c"}, _shape("UpdateIdentityProvider"))] == [
+        "hidden 1",
+        "hidden 2",
+    ]
+    asked = {"ClientId": "hidden 3", "UserAttributes": [{"Name": "a", "Value": "hidden 4"}], "Session": None}
+    answers = {"ChallengeResponses": {"ANSWER": "hidden 5"}, "ClientMetadata": {"secret": "d"}, "ClientId": "hidden 6"}
+    found = [*secrets(asked, _shape("SignUp")), *secrets(answers, _shape("RespondToAuthChallenge"))]
+    assert sorted(found) == ["hidden 3", "hidden 4", "hidden 5", "hidden 6"]
 
 
 def test_an_empty_list_is_none_and_the_order_of_a_list_means_nothing() -> None:

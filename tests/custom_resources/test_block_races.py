@@ -16,7 +16,7 @@ from custom_resources.target import Object
 from custom_resources.user_pool.objects import USER_POOL
 from fake_cloudformation import event
 from fake_cognito import POOL, FakeCognito
-from pool_block import LEVELS, OFF, ON, block
+from pool_block import LEVELS, OFF, ON, Clock, block
 
 
 class Race:
@@ -80,11 +80,12 @@ class Race:
     def cloudformation(self, at: float, **changed: str) -> Callable[[int], None]:
         """Sends its template at that moment, which knows no block of ours."""
         pool = Object(FakeCognito(pools=self.pools).api(), USER_POOL, UserPoolId=POOL)
-        template = pool.read() | changed
+        request = Clock().request()
+        template = pool.read(request) | changed
 
         def act(who: int) -> None:
             self._wait(who, at)
-            pool.write(template)
+            pool.write(template, request)
 
         return act
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -143,19 +144,53 @@ def test_what_somebody_has_changed_once_more_stays(fake: FakeCognito) -> None:
         reconcile([block(fake, OFF)], Clock().request())
 
 
-def test_a_setting_that_the_model_does_not_know_is_never_reset(monkeypatch: pytest.MonkeyPatch) -> None:
+def _pool_of_tomorrow(**members: Any) -> bytes:
+    return json.dumps({"UserPool": {"Name": "pool", **members}, "UserPoolOfTomorrow": {"Y": 1}, "Y": 1}).encode()
+
+
+@pytest.mark.parametrize("kind", ["Create", "Delete"])
+def test_a_setting_that_the_model_does_not_know_is_never_reset(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A read that does not understand it would not send it back."""
-    pool = {"UserPool": {"Name": "pool", "Shiny": {"A": "b"}, "Policies": {"PasswordPolicy": {"Rule": True}, "X": ""}}}
-    with serving(answering(json.dumps(pool | {"Y": 1}).encode())) as url:
+    pool = _pool_of_tomorrow(Shiny={"A": "b"}, Policies={"PasswordPolicy": {"Rule": True}, "X": ""})
+    with serving(answering(pool)) as url:
         target = Object(api(url, monkeypatch), USER_POOL, UserPoolId=POOL)
         with pytest.raises(Refused) as refused:
-            reconcile([Block(object=target, wanted=ON)], Clock().request())
+            reconcile([Block(object=target, wanted=ON)], replace(Clock().request(), kind=kind))
         assert is_settled(Block(object=target, wanted={"PoolName": "pool"}), Clock().request())
+    names = ["UserPool.Policies.PasswordPolicy.Rule", *(["UserPool.Shiny"] if kind == "Create" else [])]
     assert refused.value.reason == (
         "UpdateUserPool was not sent: the service has settings that this version does not know, and would lose: "
-        "UserPool.Policies.PasswordPolicy.Rule, UserPool.Shiny; to mend it, "
+        f"{', '.join(names)}; to mend it, "
         "update Gatehouse to a version whose botocore knows them, and deploy again"
     )
+
+
+def test_a_new_member_that_may_be_a_statistic_does_not_stop_a_delete(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(answering(_pool_of_tomorrow(LastSignInDate=1))) as url:
+        target = Object(api(url, monkeypatch), USER_POOL, UserPoolId=POOL)
+        request = Clock().request()
+        with pytest.raises(Refused, match=r"would lose: UserPool\.LastSignInDate$"):
+            reconcile([Block(object=target, wanted={"PoolName": "new"})], request)
+        assert capsys.readouterr().out.count("\n") == 1
+        target.read(request)
+        target.write({"PoolName": "new"}, replace(request, kind="Delete"))
+    assert json.loads(capsys.readouterr().out) == {
+        "message": "may reset what this version does not know",
+        "Members": ["UserPool.LastSignInDate"],
+    }
+
+
+def test_what_is_new_in_a_member_that_cannot_be_written_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving(answering(_pool_of_tomorrow(SchemaAttributes=[{"Name": "sub", "Shiny": True}]))) as url:
+        target = Object(api(url, monkeypatch), USER_POOL, UserPoolId=POOL)
+        request = Clock().request()
+        target.read(request)
+        target.write({"PoolName": "new"}, request)
+    assert capsys.readouterr().out == ""
 
 
 def test_a_defect_is_undone_like_any_failure(fake: FakeCognito) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
+import fake_cognito
+from config.rules import pool_settings
 from custom_resources.errors import NotFound, Refused, Unsettled
+from custom_resources.user_pool import objects
 from fake_cloudformation import OWNER, STACK_ID, event
-from fake_cognito import NO_SESSIONS, POOL
+from fake_cognito import NO_SESSIONS, POOL, FakeCognito
+from fake_imports import ServiceError
 from settings_resources import (
     ACR,
     CLIENT_REGISTRATION,
@@ -21,7 +26,7 @@ from settings_resources import (
     TOKEN_EXCHANGE,
 )
 from stage import Stage, refusing
-from subject import Subject
+from subject import Subject, Wish
 
 
 def test_clients_are_put_back_before_tracking_goes_off_so_that_nothing_sleeps_in_them() -> None:
@@ -82,8 +87,68 @@ def test_a_client_that_is_not_there_fails_the_create_and_leaves_nothing() -> Non
     assert stage.fake.state() == before
 
 
-def test_default_names_that_the_service_fills_in_are_no_failure() -> None:
-    """Whether it does is not documented: a Delete must stand both."""
+@pytest.mark.parametrize("wish", ACR.wishes[3:6])
+def test_default_names_are_none(wish: Wish) -> None:
+    """The service always returns them, for each level that has no other: whatever comes first, or comes twice."""
+    stage = Stage(ACR.make)
+    before = stage.fake.state()
+    one = stage.create(wish)
+    id_ = one["PhysicalResourceId"]
+    assert one["Status"] == "SUCCESS"
+    assert stage.create(wish) == one
+    assert stage.fake.writes == []
+    first = ACR.wishes[0]
+    for wanted, former in ((wish, wish | {"UserPoolRevision": "1"}), (first, wish), (wish, first)):
+        for _ in range(2):
+            assert stage.update(wanted, former, id_)["Status"] == "SUCCESS"
+            assert ACR.as_wished(stage.fake, wanted)
+        assert stage.fake.writes == []
+    for _ in range(2):
+        assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+        assert stage.fake.state() == before
+    assert stage.fake.writes == []
+
+
+def test_a_providers_secret_that_an_error_quotes_is_hidden(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is read, and sent back, with all the rest of the provider."""
+    stage = Stage(ACR.make)
+    details = {"client_id": "client", "client_secret": "hunter'2", "oidc_issuer": "https://example.org"}
+    stage.fake.pools[POOL].providers["Okta"]["ProviderDetails"] = details
+
+    def refuse(_fake: FakeCognito, **members: Any) -> None:
+        raise ServiceError("InvalidParameterException", f"Value '{members['ProviderDetails']}' at 'providerDetails'")
+
+    monkeypatch.setattr(FakeCognito, "_update_identity_provider", refuse)
+    answer = stage.create(ACR.wishes[1])
+    told = answer["Reason"] + capsys.readouterr().out
+    assert "'client_id': 'client'" in answer["Reason"]
+    assert told.count("***") == 2
+    assert "hunter" not in told
+
+
+def test_default_names_are_not_written_as_if_somebody_had_chosen_them() -> None:
+    """By who sends the whole pool back."""
+    stage, wish = Stage(CLIENT_REGISTRATION.make), CLIENT_REGISTRATION.wishes[0]
+    chosen = {"Level2": {"AcrValue": "urn:gold"}}
+    for levels in ({}, {"AcrConfiguration": chosen}):
+        stage.fake.pools[POOL].settings |= levels
+        id_ = stage.create(wish)["PhysicalResourceId"]
+        assert stage.fake.writes == ["UpdateUserPool"]
+        assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+        assert stage.fake.pools[POOL].settings.get("AcrConfiguration") == levels.get("AcrConfiguration")
+
+
+def test_default_names_are_those_that_the_rules_and_the_model_know() -> None:
+    assert {level: {"AcrValue": name} for level, name in objects.ACR_NAMES.items()} == fake_cognito.ACR_NAMES
+    assert pool_settings.ACR_NAMES == objects.ACR_NAMES
+    documented = fake_cognito.service_model("cognito-idp").operation_model("CreateUserPool").input_shape
+    text = documented.members["AcrConfiguration"].documentation
+    assert f"<code>{objects.ACR_NAMES['Level1']}</code> through <code>{objects.ACR_NAMES['Level4']}</code>" in text
+
+
+def test_default_names_other_than_those_documented_are_no_failure_of_a_delete() -> None:
     stage, wish = Stage(ACR.make), ACR.wishes[0]
     id_ = stage.create(wish)["PhysicalResourceId"]
     stage.fake.spoil = lambda settings: settings.setdefault("AcrConfiguration", {"Level1": {"AcrValue": "default"}})
@@ -172,6 +237,43 @@ def test_an_attribute_that_was_not_set_stays_if_sns_knows_no_value_for_none() ->
     id_ = stage.create(SMS.wishes[1])["PhysicalResourceId"]
     assert stage.delete(SMS.wishes[1], id_)["Status"] == "SUCCESS"
     assert stage.fake.sms["eu-west-1"]["MonthlySpendLimit"] == "20"
+
+
+@pytest.mark.parametrize("moment", ["SetSMSAttributes", "GetSMSAttributes"])
+@pytest.mark.parametrize("attribute", ["UsageReportS3Bucket", "DeliveryStatusSuccessSamplingRate", "DefaultSMSType"])
+def test_an_attribute_that_somebody_else_sets_in_that_moment_is_theirs(attribute: str, moment: str) -> None:
+    """Also one that we could not write: a patch moves nothing else, so there is nothing to try."""
+    stage, wish = Stage(SMS.make), SMS.wishes[0]
+    theirs: dict[str, str] = {}
+
+    def fault(operation: str, when: str) -> None:
+        if (operation, when) == (moment, "after"):
+            theirs[attribute] = f"{len(theirs) + len(stage.fake.calls)}"
+            stage.fake.sms["eu-west-1"] |= theirs
+
+    stage.fake.fault = fault
+    id_ = stage.create(wish)["PhysicalResourceId"]
+    assert stage.fake.writes == ["PutParameter", "SetSMSAttributes"]
+    assert stage.fake.sms["eu-west-1"] == FakeCognito().sms["eu-west-1"] | wish["attributes"] | theirs
+    assert stage.delete(wish, id_)["Status"] == "SUCCESS"
+    assert stage.fake.sms["eu-west-1"] == FakeCognito().sms["eu-west-1"] | theirs
+
+
+@pytest.mark.parametrize("wish", SMS.wishes[:2])
+def test_an_attribute_that_cannot_go_again_does_not_hide_why_it_was_to(wish: Wish) -> None:
+    """There was no spending limit, and SNS knows no value for none."""
+    stage = Stage(SMS.make)
+    del stage.fake.sms["eu-west-1"]["MonthlySpendLimit"]
+
+    def fault(operation: str, moment: str) -> None:
+        if (operation, moment) == ("GetSMSAttributes", "before") and "SetSMSAttributes" in stage.fake.calls:
+            stage.fake.fault = lambda *_: None
+            raise Refused("GetSMSAttributes: no", fix="ask again")
+
+    stage.fake.fault = fault
+    assert stage.create(wish)["Reason"] == "GetSMSAttributes: no; to mend it, ask again"
+    left = {"MonthlySpendLimit": wish["attributes"]["MonthlySpendLimit"], "DeliveryStatusSuccessSamplingRate": "10"}
+    assert stage.fake.sms["eu-west-1"] == left
 
 
 def test_a_limit_above_the_maximum_names_the_way_out() -> None:
