@@ -81,8 +81,9 @@ def threats_are_met(environment: Environment) -> Iterator[Violation]:
     """AUDIT logs and does nothing, at the same price (CreateUserPool: UserPoolAddOns)."""
     protection = environment.user_pool.threat_protection
     if protection and "ENFORCED" not in {protection.advanced_security_mode, protection.custom_auth_mode}:
+        key = "custom_auth_mode" if protection.advanced_security_mode == "OFF" else "advanced_security_mode"
         yield Violation(
-            ("user_pool", "threat_protection", "advanced_security_mode"),
+            ("user_pool", "threat_protection", key),
             "PLUS is paid for each active user, and AUDIT blocks nothing",
             "write ENFORCED, once you have seen in the logs whom it would block",
         )

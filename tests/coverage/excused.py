@@ -74,7 +74,6 @@ EXCUSED = {
     "Custom::CognitoDynamicClientRegistration DcrConfiguration.*GrantTypes=implicit": _IGNORED,
     "Custom::CognitoDynamicClientRegistration DcrConfiguration.EnableStatus=Disabled": _TURNED_OFF,
     "Custom::CognitoSessionConfiguration UserSessionTracking=DISABLED": _TURNED_OFF,
-    "AWS::Cognito::UserPool UserPoolAddOns.AdvancedSecurityMode=OFF": _LEFT_OUT,
     "AWS::Cognito::UserPoolClient RefreshTokenRotation.Feature=DISABLED": _LEFT_OUT,
     "AWS::Cognito::UserPool KeyConfiguration.KeyType=AWS_OWNED_KEY": Excuse(
         "default", "left out, the key is one that AWS owns"
