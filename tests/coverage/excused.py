@@ -80,10 +80,10 @@ EXCUSED = {
     ),
     **{
         f"AWS::Cognito::UserPoolClient TokenValidityUnits.{token}={unit}": _alias(
-            f"AWS::Cognito::UserPoolClient TokenValidityUnits.{token}=minutes", "any validity is written in minutes"
+            f"AWS::Cognito::UserPoolClient TokenValidityUnits.{token}=minutes", "any is written in minutes or seconds"
         )
         for token in ("AccessToken", "IdToken", "RefreshToken")
-        for unit in ("seconds", "hours", "days")
+        for unit in ("hours", "days")
     },
     **{
         f"AWS::Cognito::UserPoolClient ExplicitAuthFlows={flow}": _alias(
