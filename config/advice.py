@@ -61,6 +61,15 @@ def mapped_attributes_are_not_for_users_to_change(environment: Environment) -> I
                 )
 
 
+def usernames_are_not_mapped(environment: Environment) -> Iterator[Violation]:
+    """Cognito makes them of this claim, mapped or not.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html"""
+    for path, _, provider in environment.identity_providers.all():
+        if "username" in provider.attribute_mapping:
+            what = "Cognito makes the username of this claim anyway"
+            yield Violation((*path, "attribute_mapping", "username"), what, "remove it")
+
+
 def no_provider_speaks_for_another(environment: Environment) -> Iterator[Violation]:
     """Whoever runs a provider writes into what it maps, for its users, also what another's users are known by, such as
     a tenant (CreateIdentityProvider: AttributeMapping)."""
@@ -81,8 +90,9 @@ def threats_are_met(environment: Environment) -> Iterator[Violation]:
     """AUDIT logs and does nothing, at the same price (CreateUserPool: UserPoolAddOns)."""
     protection = environment.user_pool.threat_protection
     if protection and "ENFORCED" not in {protection.advanced_security_mode, protection.custom_auth_mode}:
+        key = "custom_auth_mode" if protection.advanced_security_mode == "OFF" else "advanced_security_mode"
         yield Violation(
-            ("user_pool", "threat_protection", "advanced_security_mode"),
+            ("user_pool", "threat_protection", key),
             "PLUS is paid for each active user, and AUDIT blocks nothing",
             "write ENFORCED, once you have seen in the logs whom it would block",
         )
@@ -203,6 +213,7 @@ ALL: tuple[Callable[[Environment], Iterator[Violation]], ...] = (
     one_time_passwords_have_a_sender,
     providers_are_taken,
     mapped_attributes_are_not_for_users_to_change,
+    usernames_are_not_mapped,
     no_provider_speaks_for_another,
     threats_are_met,
     passwords_are_long,

@@ -12,10 +12,21 @@ _NONE_HAS_ONE = "remove it: no client here has a secret, which browsers and phon
 _EXPOSED = "; if a real one stood here, change it"
 _OWN_POOL = "remove it: it is this environment's user pool"
 _MESSAGES = "user_pool.verification_message"
+_RISKS = "user_pool.threat_protection.risk_configuration"
+_TERMS = "clients.NAME.terms.terms_of_use and clients.NAME.terms.privacy_policy"
 _POOL = {
     "pool_name": "user_pool.name",
     "user_pool_name": "user_pool.name",
     "policies": "user_pool.password_policy and user_pool.sign_in.allowed_first_auth_factors",
+    "minimum_length": "user_pool.password_policy.minimum_length",
+    "require_lowercase": "user_pool.password_policy.require_lowercase",
+    "require_uppercase": "user_pool.password_policy.require_uppercase",
+    "require_numbers": "user_pool.password_policy.require_numbers",
+    "require_symbols": "user_pool.password_policy.require_symbols",
+    "password_history_size": "user_pool.password_policy.password_history_size",
+    "temporary_password_validity_days": "user_pool.password_policy.temporary_password_validity_days",
+    "sign_in_policy": "user_pool.sign_in.allowed_first_auth_factors",
+    "allowed_first_auth_factors": "user_pool.sign_in.allowed_first_auth_factors",
     "lambda_config": "triggers",
     "alias_attributes": "user_pool.sign_in.alias_attributes",
     "username_attributes": "user_pool.sign_in.username_attributes",
@@ -33,6 +44,9 @@ _POOL = {
     "email_authentication_message": "user_pool.mfa.email_message",
     "email_authentication_subject": "user_pool.mfa.email_subject",
     "web_authn_configuration": "user_pool.web_authn",
+    "relying_party_id": "user_pool.web_authn.relying_party_id",
+    "user_verification": "user_pool.web_authn.user_verification",
+    "factor_configuration": "user_pool.web_authn.factor_configuration",
     "web_authn_relying_party_id": "user_pool.web_authn.relying_party_id",
     "web_authn_user_verification": "user_pool.web_authn.user_verification",
     "web_authn_factor_configuration": "user_pool.web_authn.factor_configuration",
@@ -43,6 +57,15 @@ _POOL = {
     "admin_create_user_config": "user_pool.allow_admin_create_user_only and user_pool.invite_message",
     "schema": "user_pool.standard_attributes and user_pool.custom_attributes",
     "user_pool_add_ons": "user_pool.threat_protection",
+    "advanced_security_mode": "user_pool.threat_protection.advanced_security_mode",
+    "advanced_security_additional_flows": "user_pool.threat_protection.custom_auth_mode",
+    "custom_auth_mode": "user_pool.threat_protection.custom_auth_mode",
+    "risk_configuration": _RISKS,
+    "account_takeover_risk_configuration": f"{_RISKS}.account_takeover",
+    "compromised_credentials_risk_configuration": f"{_RISKS}.compromised_credentials",
+    "risk_exception_configuration": f"{_RISKS}.risk_exception",
+    "log_configurations": "user_pool.log_delivery",
+    "token_session": "user_pool.user_session_tracking",
     "account_recovery_setting": "user_pool.account_recovery",
     "user_pool_tier": "user_pool.feature_plan",
     "key_configuration": "user_pool.kms_key_arn",
@@ -74,12 +97,28 @@ _BY_PLACE = {
         "allowed_oauth_scopes": "clients.NAME.oauth.scopes",
         "allowed_oauth_flows_user_pool_client": "remove it: it is on for each client that has oauth",
         "analytics_configuration": "clients.NAME.analytics",
+        "client_id": "remove it: Cognito chooses it",
+        "sso_session": "clients.NAME.sso_session_max_validity",
+        "account_takeover_risk_configuration": "clients.NAME.risk_configuration.account_takeover",
+        "compromised_credentials_risk_configuration": "clients.NAME.risk_configuration.compromised_credentials",
+        "risk_exception_configuration": "clients.NAME.risk_configuration.risk_exception",
+        "links": _TERMS,
+        "terms_name": _TERMS,
+        "terms_source": "remove it: Cognito knows but one value",
+        "enforcement": "remove it: Cognito knows but one value",
+        "settings": "clients.NAME.managed_login_branding",
+        "assets": "clients.NAME.managed_login_branding",
+        "use_cognito_provided_values": "remove it: without managed_login_branding, the look is Cognito's",
+        "css": "clients.NAME.ui_customization.css",
+        "image_file": "clients.NAME.ui_customization.logo",
     },
     ("domain",): {
         "user_pool_id": _OWN_POOL,
         "domain": "domain.prefix or domain.custom.domain",
         "custom_domain_config": "domain.custom",
         "routing": "domain.custom.failover",
+        "css": "domain.ui_customization.css",
+        "image_file": "domain.ui_customization.logo",
     },
     ("identity_providers",): {
         "user_pool_id": _OWN_POOL,
@@ -117,9 +156,12 @@ _BY_PLACE = {
 
 
 def answer(path: KeyPath) -> str:
-    """What to do about a key that is Cognito's and not ours; nothing about any other."""
+    """What to do about a key that is Cognito's and not ours, or ours at another place; nothing about any other."""
     told = _told(path)
-    return f"it is called {told} here" if told and not told.startswith("remove") else told
+    if not told or told.startswith("remove"):
+        return told
+    above, _, key = told.rpartition(".")
+    return f"it belongs under {above}" if key == path[-1] and " " not in told else f"it is called {told} here"
 
 
 def meant(path: KeyPath) -> list[KeyPath]:
@@ -134,12 +176,11 @@ def same(one: object, other: object) -> bool:
 
 
 def _told(path: KeyPath) -> str:
-    """Where the user's own names stand for NAME. Nothing of a key that has its right name, at a wrong place."""
+    """Where the user's own names stand for NAME."""
     for place, names in _BY_PLACE.items():
         if _is_in(path, place):
             for name, told in names.items():
-                elsewhere = " " not in told and told.rpartition(".")[2] == path[-1]
-                if same(name, path[-1]) and not elsewhere:
+                if same(name, path[-1]):
                     return told.replace(NAME, str(path[1])) if NAME in place else told
     return ""
 

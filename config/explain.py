@@ -138,7 +138,8 @@ def _told(detail: ErrorDetails, path: KeyPath, text: str) -> tuple[str, str]:
             return f"there is no such key as {loc[-1]!r}", _fix_of_key(path, _at(loc[:-1])["properties"])
         case "literal_error":
             texts = re.findall("'([^']*)'", context["expected"])
-            fix = nearest(detail["input"], texts) if texts else f"write {context['expected']}"
+            word = str(detail["input"]).removeprefix("cognito:")  # as CreateTerms calls languages
+            fix = nearest(word, texts) if texts else f"write {context['expected']}"
             return f"{text or shown(detail['input'])} is not allowed", _HABITS.get(str(detail["input"]), fix)
         case "union_tag_invalid":
             tag = detail["input"]["type"]

@@ -29,7 +29,11 @@ AttributeName = Annotated[
 Url = Annotated[
     str,
     Field(max_length=1024),
-    Form(r"^[a-z][a-z0-9+.-]*://[^\p{C}\p{Z}#*]+$", "a URL without # and *, such as https://app.example.com/callback"),
+    Form(
+        r"^[a-z][a-z0-9+.-]*://[^\p{C}\p{Z}#*]+$",
+        "a URL that begins with a scheme in lower case and ://, without spaces, # and *, such as "
+        "https://app.example.com/callback",
+    ),
 ]
 Scope = Annotated[str, Form("^[!#-[\\]-~]{1,256}$", "a scope, such as openid")]
 

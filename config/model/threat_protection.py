@@ -119,9 +119,9 @@ class RiskConfiguration(Model):
 
 
 class ThreatProtection(Model):
-    """Threat protection (UserPoolAddOns)."""
+    """Threat protection (UserPoolAddOns), of one kind of sign-in or of both."""
 
-    advanced_security_mode: Mode
+    advanced_security_mode: Literal["OFF", Mode] = "OFF"
     """Of sign-in by password. ENFORCED: act; AUDIT: only log."""
     custom_auth_mode: Mode | None = None
     """Of custom authentication. Default: off."""

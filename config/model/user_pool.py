@@ -21,7 +21,10 @@ FirstFactor = Literal["PASSWORD", "EMAIL_OTP", "SMS_OTP", "WEB_AUTHN"]
 RelyingPartyId = Annotated[
     str,
     Field(max_length=63),
-    Form(r"^(auto|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,})$", "auto, or a domain such as example.com"),
+    Form(
+        r"^(auto|localhost|([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+([a-z]{2,}|xn--[a-z0-9-]*[a-z0-9]))$",
+        "auto, or a domain such as example.com",
+    ),
 ]
 CustomAttributeName = Annotated[str, Form("^[A-Za-z0-9_-]{1,20}$", "letters, digits, _ and -, at most 20 characters")]
 
@@ -53,9 +56,9 @@ class StandardAttribute(Model):
     mutable: bool = True
     """Whether it can be changed after the user's creation."""
     min_length: Length | None = None
-    """Shortest value, in characters. Default: Cognito's, 0, and 10 of birthdate."""
+    """Shortest value, in characters. Default: Cognito's, 0."""
     max_length: Length | None = None
-    """Longest value, in characters. Default: Cognito's, 2048, and 10 of birthdate."""
+    """Longest value, in characters. Default: Cognito's, 2048."""
 
     @property
     def lengths(self) -> tuple[int, int] | None:
@@ -174,7 +177,7 @@ class UserPool(Model):
     allow_admin_create_user_only: bool = True
     """No self sign-up. Switching it off lets anyone with a client id (it is in your web page) create an account."""
     standard_attributes: dict[StandardAttributeName, StandardAttribute] = {}
-    """Only those that must be required or immutable; all others exist anyway."""
+    """Only those that must be required, immutable, or of a certain length; all others exist anyway."""
     custom_attributes: dict[CustomAttributeName, CustomAttribute] = {}
     """custom:<name>. More can be added to a live pool; none can be removed or changed."""
     auto_verified_attributes: tuple[ContactAttribute, ...] = ("email",)

@@ -14,6 +14,8 @@ from config.rules.violation import Violation
 
 OWN = "COGNITO"
 """What clients call the user pool's own users."""
+USERNAME = {"Google": "sub", "Facebook": "id", "LoginWithAmazon": "user_id", "SignInWithApple": "sub", "OIDC": "sub"}
+"""The claim that a username is made of, by the type of provider."""
 
 
 def provider_names_differ(environment: Environment) -> Iterator[Violation]:
@@ -46,7 +48,9 @@ def idp_identifiers_differ(environment: Environment) -> Iterator[Violation]:
 
 
 def mapped_attributes_can_be_written(environment: Environment) -> Iterator[Violation]:
-    """Cognito writes mapped attributes at each sign-in: they must be attributes of the pool, and mutable.
+    """Cognito writes mapped attributes at each sign-in: they must be attributes of the pool, and mutable. No claim
+    makes a username but that of which it is made anyway; one that SAML maps ends the sign-in
+    (https://github.com/aws-samples/cloudfront-authorization-at-edge/issues/153).
     https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-specifying-attribute-mapping.html"""
     pool = environment.user_pool
     custom = {f"custom:{name}": attribute for name, attribute in pool.custom_attributes.items()}
@@ -55,8 +59,10 @@ def mapped_attributes_can_be_written(environment: Environment) -> Iterator[Viola
     }
     for path, _, provider in environment.identity_providers.all():
         with certain:
-            for attribute in provider.attribute_mapping:
+            for attribute, claim in provider.attribute_mapping.items():
                 here = (*path, "attribute_mapping", attribute)
+                if attribute == "username" and claim == USERNAME.get(provider.type):
+                    continue
                 if attribute == "username":
                     what = "Cognito makes the username itself, of the provider's name and its id of the user"
                     yield Violation(here, what, "remove it, or map the claim to preferred_username")

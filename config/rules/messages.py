@@ -194,13 +194,14 @@ def texts_are_sent(environment: Environment) -> Iterator[Violation]:
 
 
 def mail_comes_from_the_identity(environment: Environment) -> Iterator[Violation]:
-    """SES sends only from its verified identity: an address, or a domain and what lies below it.
-    https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html"""
+    """SES sends only from its verified identity: an address, also with a label (a+label@example.com), or a domain and
+    what lies below it. https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html"""
     for path, sender in _senders(environment):
         with certain:
-            domain = sender.from_email.partition("@")[2].lower()
-            identity = sender.identity.lower()
-            if identity != sender.from_email.lower() and identity != domain and not domain.endswith(f".{identity}"):
+            address, identity = sender.from_email.lower(), sender.identity.lower()
+            name, _, domain = address.partition("@")
+            ours = {address, f"{name.partition('+')[0]}@{domain}", domain}
+            if identity not in ours and not domain.endswith(f".{identity}"):
                 yield Violation(
                     (*path, "from_email"),
                     f"{sender.from_email!r} is not of the identity {sender.identity!r}",

@@ -77,6 +77,15 @@ def passkeys_belong_to_the_custom_domain(environment: Environment) -> Iterator[V
         )
 
 
+def passkeys_outlive_this_machine(environment: Environment) -> Iterator[Violation]:
+    """A passkey of localhost works for whatever runs there, and for no web site.
+    https://www.w3.org/TR/webauthn-3/#relying-party-identifier"""
+    if relying_party_id(environment) == "localhost" and not environment.ephemeral:
+        what = "'localhost' is whatever runs on the user's own machine"
+        fix = "write your web site's domain (localhost only where `ephemeral: true`)"
+        yield Violation((*WEB_AUTHN, "relying_party_id"), what, fix)
+
+
 def relying_party_id_is_short(environment: Environment) -> Iterator[Violation]:
     """CloudFormation takes 63 characters as WebAuthnRelyingPartyID, though Cognito itself takes 127.
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html"""
@@ -106,6 +115,7 @@ RULES = (
     passkeys_satisfy_required_mfa,
     passkeys_are_configured_where_used,
     passkeys_belong_to_the_custom_domain,
+    passkeys_outlive_this_machine,
     relying_party_id_is_short,
     first_factors_have_a_client,
 )

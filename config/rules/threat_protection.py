@@ -39,7 +39,13 @@ def takeovers(environment: Environment) -> Iterator[tuple[KeyPath, AccountTakeov
 
 def protection_sets_something(environment: Environment) -> Iterator[Violation]:
     """What says neither what to do nor where to log changes nothing (SetRiskConfiguration)
-    (SetLogDeliveryConfiguration: LogConfigurations)."""
+    (SetLogDeliveryConfiguration: LogConfigurations); nor does threat protection of no kind of sign-in
+    (UserPoolAddOnsType)."""
+    protection = environment.user_pool.threat_protection
+    with certain:
+        if protection and protection.advanced_security_mode == "OFF" and not protection.custom_auth_mode:
+            fix = "write AUDIT or ENFORCED as advanced_security_mode, custom_auth_mode, or both; or remove it"
+            yield Violation((*POOL, "threat_protection"), "protects no kind of sign-in", fix)
     for path, setting in _settings(environment):
         with certain:
             keys = list(type(setting).model_fields)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from config.gaps import certain
 from config.model import Environment
-from config.model.attributes import OWNER_ATTRIBUTE, STANDARD_ATTRIBUTES, VERIFIED_FLAGS
+from config.model.attributes import OWNER_ATTRIBUTE, STANDARD_ATTRIBUTES, VERIFIED_FLAGS, StandardAttributeName
 from config.model.user_pool import NumberAttribute, StringAttribute
 from config.rules.violation import Violation
 
@@ -115,14 +115,19 @@ def constraints_admit_a_value(environment: Environment) -> Iterator[Violation]:
                 yield Violation((*POOL, "custom_attributes", name), what, "swap them")
 
 
-def numbers_have_no_length(environment: Environment) -> Iterator[Violation]:
-    """Of the standard attributes one is a number: a time (SchemaAttributeType: AttributeDataType).
-    https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims"""
-    with certain:
-        attribute = environment.user_pool.standard_attributes.get("updated_at")
-        if attribute and attribute.lengths:
-            path = (*POOL, "standard_attributes", "updated_at")
-            yield Violation(path, "is a number, and numbers have no length", "remove min_length and max_length")
+def lengths_are_of_free_text(environment: Environment) -> Iterator[Violation]:
+    """Of the standard attributes one is a number, a time (SchemaAttributeType: AttributeDataType), and one a date of 10
+    characters. https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims"""
+    forms: dict[StandardAttributeName, str] = {
+        "updated_at": "is a number, and numbers have no length",
+        "birthdate": "is a date, YYYY-MM-DD, and has always 10 characters",
+    }
+    for name, what in forms.items():
+        with certain:
+            attribute = environment.user_pool.standard_attributes.get(name)
+            if attribute and attribute.lengths:
+                path = (*POOL, "standard_attributes", name)
+                yield Violation(path, what, "remove min_length and max_length")
 
 
 def custom_attributes_have_names_of_their_own(environment: Environment) -> Iterator[Violation]:
@@ -165,7 +170,7 @@ RULES = (
     updates_are_verified_where_sign_up_is,
     mfa_has_a_factor,
     constraints_admit_a_value,
-    numbers_have_no_length,
+    lengths_are_of_free_text,
     custom_attributes_have_names_of_their_own,
     schema_has_room,
 )

@@ -140,10 +140,11 @@ def standard_values_have_their_length(environment: Environment) -> Iterator[Viol
         with certain:
             for name, attribute in environment.user_pool.standard_attributes.items():
                 with certain:
-                    value, lengths = user.attributes.get(name), attribute.lengths
+                    lengths, is_username = attribute.lengths, name not in user.attributes
+                    value = user.attributes.get(name, user.username) if name in _given(user, environment) else None
                     if isinstance(value, str) and lengths and not lengths[0] <= len(value) <= lengths[1]:
                         yield Violation(
-                            ("seed_users", key, "attributes", name),
+                            ("seed_users", key, *(["username"] if is_username else ["attributes", name])),
                             f"{shown(value)} does not fit user_pool.standard_attributes.{name}",
                             f"write {lengths[0]} to {lengths[1]} characters",
                         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from aws_cdk import aws_cognito as cognito
 
@@ -49,11 +50,13 @@ class AppClient(Construct):
                 *(flow for flow in config.auth_flows if flow not in TOKEN_EXCHANGE.values),
                 *([] if rotation else ["ALLOW_REFRESH_TOKEN_AUTH"]),
             ],
-            access_token_validity=_minutes(config.access_token_validity),
-            id_token_validity=_minutes(config.id_token_validity),
-            refresh_token_validity=_minutes(config.refresh_token_validity),
+            access_token_validity=_validity(config.access_token_validity),
+            id_token_validity=_validity(config.id_token_validity),
+            refresh_token_validity=_validity(config.refresh_token_validity),
             token_validity_units=Cfn.TokenValidityUnitsProperty(
-                **dict.fromkeys(("access_token", "id_token", "refresh_token"), "minutes")
+                access_token=_unit(config.access_token_validity),
+                id_token=_unit(config.id_token_validity),
+                refresh_token=_unit(config.refresh_token_validity),
             ),
             auth_session_validity=_minutes(config.auth_session_validity),
             refresh_token_rotation=Cfn.RefreshTokenRotationProperty(
@@ -94,6 +97,15 @@ def _analytics(config: Analytics) -> Cfn.AnalyticsConfigurationProperty:
         external_id=config.external_id,
         user_data_shared=config.user_data_shared,
     )
+
+
+def _unit(value: timedelta) -> Literal["minutes", "seconds"]:
+    """In which a token's validity is a whole number."""
+    return "seconds" if value % timedelta(minutes=1) else "minutes"
+
+
+def _validity(value: timedelta) -> int:
+    return value // timedelta(**{_unit(value): 1})
 
 
 def _minutes(value: timedelta) -> int:

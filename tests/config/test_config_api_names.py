@@ -25,16 +25,32 @@ WHERE = {
         "identity_providers.oidc.mine",
         "identity_providers.saml.mine",
     ],
+    "UserPoolAddOnsType": ["user_pool"],
+    "AdvancedSecurityAdditionalFlowsType": ["user_pool"],
+    "PasswordPolicyType": ["user_pool"],
+    "SignInPolicyType": ["user_pool"],
+    "WebAuthnConfigurationType": ["user_pool"],
+    "SetLogDeliveryConfiguration": ["user_pool"],
+    "SetRiskConfiguration": ["user_pool", "clients.web"],
+    "SetUserPoolSessionConfiguration": ["user_pool"],
+    "SetUserPoolClientSessionConfiguration": ["clients.web"],
+    "SetUICustomization": ["domain", "clients.web"],
+    "CreateTerms": ["clients.web"],
+    "CreateManagedLoginBranding": ["clients.web"],
     "CreateResourceServer": ["resource_servers.mine"],
     "CreateGroup": ["groups.mine"],
     "cognito-identity.CreateIdentityPool": ["identity_pool"],
 }
-"""Where one would write what an operation takes."""
+"""Where one would write what an operation takes, or what is in a shape."""
+NOWHERE = {("user_pool", "UserPoolId"), ("user_pool", "ClientId"), ("domain", "ClientId")}
+"""What nobody would write there."""
 
 
 def members(operation: str) -> list[str]:
     api, _, name = operation.rpartition(".")
-    return list(service(api or "cognito-idp").operation_model(name).input_shape.members)
+    model = service(api or "cognito-idp")
+    shape = model.operation_model(name).input_shape if name in model.operation_names else model.shape_for(name)
+    return list(shape.members)
 
 
 WRITTEN = sorted(
@@ -44,7 +60,7 @@ WRITTEN = sorted(
         for where in places
         for name in members(operation)
         for word in (name, xform_name(name), re.sub("(?<=[a-z])(?=[A-Z])", "_", name.replace("OAuth", "Oauth")).lower())
-        if (where, name) != ("user_pool", "UserPoolId")
+        if (where, name) not in NOWHERE
     }
 )
 

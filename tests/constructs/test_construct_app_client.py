@@ -84,6 +84,19 @@ def test_validities_are_in_minutes() -> None:
     assert set(rendered_as["TokenValidityUnits"].values()) == {"minutes"}
 
 
+def test_a_validity_that_is_no_whole_minute_is_in_seconds() -> None:
+    """Each token has its own unit."""
+    rendered_as = properties(
+        Client.model_validate({"access_token_validity": "330s", "refresh_token_validity": "3601s"})
+    )
+    assert [rendered_as[f"{token}TokenValidity"] for token in ("Access", "Id", "Refresh")] == [330, 60, 3601]
+    assert rendered_as["TokenValidityUnits"] == {
+        "AccessToken": "seconds",
+        "IdToken": "minutes",
+        "RefreshToken": "seconds",
+    }
+
+
 def test_hides_which_users_exist() -> None:
     assert properties(Client())["PreventUserExistenceErrors"] == "ENABLED"
     assert properties(Client(prevent_user_existence_errors=False))["PreventUserExistenceErrors"] == "LEGACY"

@@ -252,6 +252,15 @@ def test_custom_authentication_has_a_mode_of_its_own() -> None:
     assert properties(config)["UserPoolAddOns"] == {"AdvancedSecurityMode": "ENFORCED"}
 
 
+def test_custom_authentication_can_be_protected_alone() -> None:
+    """The API requires AdvancedSecurityMode (UserPoolAddOnsType)."""
+    config = UserPool(threat_protection=ThreatProtection(custom_auth_mode="ENFORCED"))
+    assert properties(config)["UserPoolAddOns"] == {
+        "AdvancedSecurityMode": "OFF",
+        "AdvancedSecurityAdditionalFlows": {"CustomAuthMode": "ENFORCED"},
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "issuer"), [(None, "cognito-idp"), ("ORIGINAL", "cognito-idp"), ("UPDATED", "issuer-cognito-idp")]
 )

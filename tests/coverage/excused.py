@@ -74,17 +74,16 @@ EXCUSED = {
     "Custom::CognitoDynamicClientRegistration DcrConfiguration.*GrantTypes=implicit": _IGNORED,
     "Custom::CognitoDynamicClientRegistration DcrConfiguration.EnableStatus=Disabled": _TURNED_OFF,
     "Custom::CognitoSessionConfiguration UserSessionTracking=DISABLED": _TURNED_OFF,
-    "AWS::Cognito::UserPool UserPoolAddOns.AdvancedSecurityMode=OFF": _LEFT_OUT,
     "AWS::Cognito::UserPoolClient RefreshTokenRotation.Feature=DISABLED": _LEFT_OUT,
     "AWS::Cognito::UserPool KeyConfiguration.KeyType=AWS_OWNED_KEY": Excuse(
         "default", "left out, the key is one that AWS owns"
     ),
     **{
         f"AWS::Cognito::UserPoolClient TokenValidityUnits.{token}={unit}": _alias(
-            f"AWS::Cognito::UserPoolClient TokenValidityUnits.{token}=minutes", "any validity is written in minutes"
+            f"AWS::Cognito::UserPoolClient TokenValidityUnits.{token}=minutes", "any is written in minutes or seconds"
         )
         for token in ("AccessToken", "IdToken", "RefreshToken")
-        for unit in ("seconds", "hours", "days")
+        for unit in ("hours", "days")
     },
     **{
         f"AWS::Cognito::UserPoolClient ExplicitAuthFlows={flow}": _alias(
