@@ -51,15 +51,17 @@ def _claims(statement: dict[str, Any], perfect: dict[str, Value]) -> Iterator[di
 
 
 def _values(statement: dict[str, Any], perfect: dict[str, Value]) -> dict[str, list[Value]]:
-    """By key: what may stand there for the conditions to hold, and a little else."""
+    """By key: what may stand there for the conditions to hold, and a little else. IAM reads keys in any case."""
     found: dict[str, list[Value]] = {}
+    known = {key.lower(): key for key in perfect}
     for operator, keys in statement.get("Condition", {}).items():
         for key, asked in keys.items():
             texts = [expanded for each in asked for expanded in _expanded(each)]
             texts += ["something else"] if "Not" in operator else []
-            of_key = found.setdefault(key, [])
+            name = known.get(key.lower(), key)
+            of_key = found.setdefault(name, [])
             if ":" in operator:  # of many values
-                logins = tuple(str(each) for each in perfect.get(key) or () if each not in IDENTITIES)
+                logins = tuple(str(each) for each in perfect.get(name) or () if each not in IDENTITIES)
                 beside: tuple[tuple[str, ...], ...] = ((), *((each,) for each in IDENTITIES), logins)
                 of_key += [(*others, text) for text in texts for others in beside]
             else:

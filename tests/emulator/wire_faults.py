@@ -35,10 +35,14 @@ FAULTS = {
     ),
     "an internal error": Fault(_error("InternalErrorException", 500, times=1)),
     "unavailable for good": Fault(
-        _error("ServiceUnavailableException", 503), r"\w+: as injected \(ServiceUnavailableException\)"
+        _error("ServiceUnavailableException", 503),
+        r"\w+: as injected \(ServiceUnavailableException\); to mend it, deploy again when .+",
     ),
     "permission on its way": Fault(_error("AccessDeniedException", 400, times=2)),
-    "an expired token": Fault(_error("ExpiredTokenException", 400), r"\w+: as injected \(ExpiredTokenException\)"),
+    "an expired token": Fault(
+        _error("ExpiredTokenException", 400),
+        r"\w+: as injected \(ExpiredTokenException\); to mend it, deploy again: the function gets new credentials",
+    ),
     "slow": Fault({"latency": 1000, **ONCE}),
     "no reply": Fault({"timeout_ms": 8000, **ONCE}),
     "reset": Fault({"reset": True, **ONCE}),

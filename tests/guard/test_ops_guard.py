@@ -177,6 +177,13 @@ def test_a_statement_may_stand_by_itself_and_a_truth_be_none_of_text() -> None:
     }
 
 
+def test_a_key_of_a_condition_may_be_written_in_any_case() -> None:
+    found = changed()
+    equal = of_roles(pool_template(found), "GroupAdmins")["Condition"]["StringEquals"]
+    equal[f"{COGNITO}:AUD"] = equal.pop(f"{COGNITO}:aud")
+    assert findings(found, load("local")) == []
+
+
 def test_a_statement_that_only_denies_lets_nobody_in() -> None:
     found = changed()
     condition = {"StringEquals": {"aws:PrincipalOrgID": "o-another"}}
